@@ -1,0 +1,215 @@
+//! Tree to model. Total: whatever the tree holds, a policy comes out, and what was not understood is named in it.
+
+use super::condition::{Condition, ConditionBlock, Operator};
+use super::principal::{PrincipalBlock, PrincipalEntry, PrincipalType};
+use super::statement::{Block, Effect, Statement};
+use super::value::Value;
+use super::{KindFrom, Policy, Version, kind, placeholder};
+use crate::finding::{PolicyKind, Step};
+use crate::json::tree::flag;
+use crate::json::{Kind, NodeId, Tree};
+
+/// What is known about a document from outside it.
+#[derive(Clone, Debug, Default)]
+pub struct Container {
+    /// The kind and who said so; `None` to go by content.
+    pub kind: Option<(PolicyKind, KindFrom)>,
+    /// A name.
+    pub name: Option<String>,
+    /// Where it stands in the file.
+    pub path: Vec<Step>,
+    /// Whether the text around or inside it had syntax mistakes.
+    pub damaged: bool,
+}
+
+/// Reads the document at `root`.
+pub fn lower<'a>(tree: &'a Tree<'a>, root: NodeId, container: Container) -> Policy<'a> {
+    let mut policy = Policy {
+        tree,
+        root,
+        kind: PolicyKind::Identity,
+        kind_from: KindFrom::Content,
+        name: container.name,
+        path: container.path,
+        version: Version::Missing,
+        version_node: None,
+        id: None,
+        statements: Vec::new(),
+        unknown: Vec::new(),
+        has_duplicates: has_duplicates(tree, root),
+        damaged: container.damaged,
+    };
+    if tree.kind(root) != Kind::Object {
+        policy.unknown.push(root);
+    }
+    for member in tree.members(root) {
+        match tree.str(member.key) {
+            Some("Version") => {
+                policy.version_node = Some(member.value);
+                policy.version = match tree.str(member.value) {
+                    Some("2012-10-17") => Version::V2012,
+                    Some("2008-10-17") => Version::V2008,
+                    _ => Version::Other,
+                };
+            }
+            Some("Id") => match scalar(tree, member.value) {
+                Some(value) => policy.id = Some(value),
+                None => policy.unknown.push(member.key),
+            },
+            Some("Statement") => statements(tree, member.value, &mut policy),
+            _ => policy.unknown.push(member.key),
+        }
+    }
+    let (kind, from) =
+        container.kind.unwrap_or_else(|| (kind::from_content(&policy.statements), KindFrom::Content));
+    policy.kind = kind;
+    policy.kind_from = from;
+    policy
+}
+
+fn has_duplicates(tree: &Tree<'_>, root: NodeId) -> bool {
+    (root.0..tree.after(root).0).any(|id| tree.flags(NodeId(id)) & flag::DUPLICATE != 0)
+}
+
+fn statements<'a>(tree: &'a Tree<'a>, node: NodeId, policy: &mut Policy<'a>) {
+    match tree.kind(node) {
+        Kind::Object => policy.statements.push(statement(tree, node, policy.statements.len())),
+        Kind::Array => {
+            for (index, element) in tree.elements(node).enumerate() {
+                if tree.kind(element) == Kind::Object {
+                    policy.statements.push(statement(tree, element, index));
+                } else {
+                    policy.unknown.push(element);
+                }
+            }
+        }
+        _ => policy.unknown.push(node),
+    }
+}
+
+fn statement<'a>(tree: &'a Tree<'a>, node: NodeId, index: usize) -> Statement<'a> {
+    let mut statement = Statement {
+        node,
+        index,
+        sid: None,
+        effect: Effect::Unknown,
+        effect_node: None,
+        principal: None,
+        action: None,
+        resource: None,
+        condition: None,
+        unknown: Vec::new(),
+    };
+    for member in tree.members(node) {
+        let (key, value) = (member.key, member.value);
+        let name = tree.str(key).unwrap_or("");
+        match name {
+            "Sid" => match scalar(tree, value) {
+                Some(sid) => statement.sid = Some(sid),
+                None => statement.unknown.push(key),
+            },
+            "Effect" => {
+                statement.effect_node = Some(value);
+                statement.effect = match tree.str(value) {
+                    Some("Allow") => Effect::Allow,
+                    Some("Deny") => Effect::Deny,
+                    _ => Effect::Unknown,
+                };
+            }
+            "Principal" | "NotPrincipal" if statement.principal.is_none() => {
+                statement.principal = Some(principal(tree, key, value, name == "NotPrincipal"));
+            }
+            "Action" | "NotAction" if statement.action.is_none() => {
+                statement.action = Some(block(tree, key, value, name == "NotAction"));
+            }
+            "Resource" | "NotResource" if statement.resource.is_none() => {
+                statement.resource = Some(block(tree, key, value, name == "NotResource"));
+            }
+            "Condition" if statement.condition.is_none() => {
+                statement.condition = Some(condition(tree, key, value));
+            }
+            _ => statement.unknown.push(key),
+        }
+    }
+    statement
+}
+
+/// A scalar with its placeholders; `None` for arrays, objects, null and what could not be read.
+fn scalar<'a>(tree: &'a Tree<'a>, node: NodeId) -> Option<Value<'a>> {
+    let text = tree.scalar(node)?;
+    let holes = if tree.kind(node) == Kind::String { placeholder::find(text) } else { Vec::new() };
+    Some(Value { node, text, holes })
+}
+
+/// The scalars of a one-or-many value, and what is none.
+fn one_or_many<'a>(tree: &'a Tree<'a>, node: NodeId) -> (Vec<Value<'a>>, Vec<NodeId>) {
+    let (mut values, mut unknown) = (Vec::new(), Vec::new());
+    let mut take = |node| match scalar(tree, node) {
+        Some(value) => values.push(value),
+        None => unknown.push(node),
+    };
+    if tree.kind(node) == Kind::Array {
+        tree.elements(node).for_each(&mut take);
+    } else {
+        take(node);
+    }
+    (values, unknown)
+}
+
+fn block<'a>(tree: &'a Tree<'a>, key: NodeId, node: NodeId, negated: bool) -> Block<'a> {
+    let (values, unknown) = one_or_many(tree, node);
+    Block { key, node, negated, values, unknown }
+}
+
+fn principal<'a>(tree: &'a Tree<'a>, key: NodeId, node: NodeId, negated: bool) -> PrincipalBlock<'a> {
+    let mut block = PrincipalBlock { key, node, negated, entries: Vec::new(), unknown: Vec::new() };
+    if tree.kind(node) != Kind::Object {
+        let (values, unknown) = one_or_many(tree, node);
+        let lone = |value| PrincipalEntry { kind: PrincipalType::Lone, key: None, value };
+        block.entries.extend(values.into_iter().map(lone));
+        block.unknown = unknown;
+        return block;
+    }
+    for member in tree.members(node) {
+        let kind = match tree.str(member.key) {
+            Some("AWS") => PrincipalType::Aws,
+            Some("Service") => PrincipalType::Service,
+            Some("Federated") => PrincipalType::Federated,
+            Some("CanonicalUser") => PrincipalType::CanonicalUser,
+            _ => PrincipalType::Unknown,
+        };
+        let (values, unknown) = one_or_many(tree, member.value);
+        block.entries.extend(values.into_iter().map(|value| PrincipalEntry {
+            kind,
+            key: Some(member.key),
+            value,
+        }));
+        block.unknown.extend(unknown);
+    }
+    block
+}
+
+fn condition<'a>(tree: &'a Tree<'a>, key: NodeId, node: NodeId) -> ConditionBlock<'a> {
+    let mut block = ConditionBlock { key, node, conditions: Vec::new(), unknown: Vec::new() };
+    if tree.kind(node) != Kind::Object {
+        block.unknown.push(node);
+    }
+    for operator in tree.members(node) {
+        if tree.kind(operator.value) != Kind::Object {
+            block.unknown.push(operator.value);
+        }
+        let name = tree.str(operator.key).unwrap_or("");
+        for member in tree.members(operator.value) {
+            let (values, unknown) = one_or_many(tree, member.value);
+            block.conditions.push(Condition {
+                operator: Operator::parse(name),
+                operator_key: Value { node: operator.key, text: name, holes: Vec::new() },
+                key: Value { node: member.key, text: tree.str(member.key).unwrap_or(""), holes: Vec::new() },
+                node: member.value,
+                values,
+                unknown,
+            });
+        }
+    }
+    block
+}

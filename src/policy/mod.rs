@@ -1,0 +1,95 @@
+//! The policy model: what a document says, every part with its node, nothing dropped.
+
+pub mod condition;
+pub mod kind;
+pub mod lower;
+pub mod placeholder;
+pub mod principal;
+pub mod statement;
+pub mod value;
+
+pub use condition::{Base, Condition, ConditionBlock, Operator, Quantifier};
+pub use lower::{Container, lower};
+pub use principal::{PrincipalBlock, PrincipalEntry, PrincipalType};
+pub use statement::{Block, Effect, Statement};
+pub use value::{Hole, HoleKind, Value};
+
+use crate::finding::{PolicyKind, PolicyRef, Step};
+use crate::json::{NodeId, Tree};
+
+/// The `Version` element, which decides whether `${…}` is a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// `2012-10-17`
+    V2012,
+    /// `2008-10-17`
+    V2008,
+    /// No `Version`: AWS then assumes 2008-10-17.
+    Missing,
+    /// Any other value, which AWS refuses.
+    Other,
+}
+
+/// Where the policy's kind comes from; shown by `--verbose`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KindFrom {
+    /// `--kind`
+    Flag,
+    /// `arnlint.toml`
+    Config,
+    /// The answer or resource that holds the policy.
+    Container,
+    /// The document's own elements.
+    Content,
+}
+
+/// One policy document.
+#[derive(Clone, Debug)]
+pub struct Policy<'a> {
+    /// The tree that holds it.
+    pub tree: &'a Tree<'a>,
+    /// The document's object.
+    pub root: NodeId,
+    /// Which kind of policy it is.
+    pub kind: PolicyKind,
+    /// Who said so.
+    pub kind_from: KindFrom,
+    /// A name given by its container.
+    pub name: Option<String>,
+    /// Where it stands in the file; empty for a bare document.
+    pub path: Vec<Step>,
+    /// The `Version` element.
+    pub version: Version,
+    /// The node of `Version`'s value.
+    pub version_node: Option<NodeId>,
+    /// The `Id` element.
+    pub id: Option<Value<'a>>,
+    /// The statements that are objects, in order.
+    pub statements: Vec<Statement<'a>>,
+    /// Members and values of the document that were not understood (keys for members).
+    pub unknown: Vec<NodeId>,
+    /// Some object inside the document names a member twice: what AWS would make of it is not defined.
+    pub has_duplicates: bool,
+    /// The text had mistakes, so that parts may be missing from the model.
+    pub damaged: bool,
+}
+
+impl Policy<'_> {
+    /// How findings name this policy.
+    pub fn reference(&self) -> PolicyRef {
+        PolicyRef { kind: self.kind, name: self.name.clone(), path: self.path.clone() }
+    }
+
+    /// Whether `${…}` in values is a policy variable.
+    pub fn has_variables(&self) -> bool {
+        self.version == Version::V2012
+    }
+
+    /// Whether the model holds all that the document says.
+    pub fn is_exact(&self) -> bool {
+        !self.has_duplicates
+            && !self.damaged
+            && self.unknown.is_empty()
+            && self.statements.iter().all(Statement::is_exact)
+    }
+}

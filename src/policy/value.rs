@@ -1,0 +1,63 @@
+//! One scalar of a policy with its node and its holes.
+
+use crate::json::NodeId;
+use crate::text::Range;
+
+/// A scalar of a policy: known, or partly known around holes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value<'a> {
+    /// The scalar's node.
+    pub node: NodeId,
+    /// Its decoded text; numbers and booleans as written.
+    pub text: &'a str,
+    /// Ranges of `text` whose real content is not known, in order, not overlapping.
+    pub holes: Vec<Hole>,
+}
+
+/// A part of a value that is filled in later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// Range of the value's decoded text.
+    pub range: Range,
+    /// What stands there now.
+    pub kind: HoleKind,
+}
+
+/// What a hole is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HoleKind {
+    /// A token that a person was meant to replace, such as `<BUCKET_NAME>`.
+    Placeholder,
+    /// A template's interpolation or reference, which a program replaces.
+    Interpolation,
+}
+
+impl<'a> Value<'a> {
+    /// Whether the whole text is what AWS will see.
+    pub fn is_known(&self) -> bool {
+        self.holes.is_empty()
+    }
+
+    /// Whether any byte of this range of the text lies in a hole.
+    pub fn touches_hole(&self, range: Range) -> bool {
+        self.holes.iter().any(|hole| hole.range.start < range.end && range.start < hole.range.end)
+    }
+
+    /// The text's literal pieces and holes in order; a hole is `None`.
+    pub fn pieces(&self) -> Vec<Option<&'a str>> {
+        let mut pieces = Vec::with_capacity(self.holes.len() * 2 + 1);
+        let mut at = 0;
+        for hole in &self.holes {
+            if hole.range.start > at {
+                pieces.push(Some(Range::new(at, hole.range.start).of(self.text)));
+            }
+            pieces.push(None);
+            at = hole.range.end;
+        }
+        let end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        if at < end || pieces.is_empty() {
+            pieces.push(Some(Range::new(at, end).of(self.text)));
+        }
+        pieces
+    }
+}

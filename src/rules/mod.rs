@@ -1,0 +1,4 @@
+//! Rules: pages with data and words, checks with decisions.
+
+pub mod draft;
+pub mod hook;

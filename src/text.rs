@@ -1,0 +1,153 @@
+//! Files, byte spans and positions: the vocabulary every other room points with.
+
+use std::sync::Arc;
+
+/// Names one file of a run; an index into [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A byte range of one file, `end` exclusive. Offsets count bytes of the file as it is on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file that the offsets belong to.
+    pub file: FileId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// A byte range without a file: what a tree over one text works with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Range {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Range {
+    /// The range `start..end`.
+    pub fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+
+    /// Number of bytes covered.
+    pub fn len(self) -> u32 {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Whether no byte is covered.
+    pub fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+
+    /// The text that the range covers, empty where it does not lie on character boundaries of `text`.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start as usize..self.end as usize).unwrap_or("")
+    }
+
+    /// Puts the range into a file.
+    pub fn in_file(self, file: FileId) -> Span {
+        Span { file, start: self.start, end: self.end }
+    }
+}
+
+impl Span {
+    /// The span's offsets without the file.
+    pub fn range(self) -> Range {
+        Range { start: self.start, end: self.end }
+    }
+}
+
+/// A place as people count: both numbers start at 1, the column counts Unicode scalar values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1. Lines end at `\n`, `\r\n` or a lone `\r`.
+    pub line: u32,
+    /// Column, from 1, in Unicode scalar values.
+    pub column: u32,
+}
+
+/// One file as read: its name as the user gave it and its text.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// The path as given on the command line or found in a folder, `/` between its parts.
+    pub name: Arc<str>,
+    /// The text. Bytes that are not UTF-8 were replaced one for one, so that offsets stay those of the file.
+    pub text: Arc<str>,
+}
+
+/// The files of a run that may be pointed at.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<Option<SourceFile>>,
+}
+
+impl Sources {
+    /// Adds or replaces the file with this id.
+    pub fn insert(&mut self, id: FileId, file: SourceFile) {
+        let at = id.0 as usize;
+        if self.files.len() <= at {
+            self.files.resize(at + 1, None);
+        }
+        if let Some(slot) = self.files.get_mut(at) {
+            *slot = Some(file);
+        }
+    }
+
+    /// The file with this id, if its text was kept.
+    pub fn get(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize).and_then(Option::as_ref)
+    }
+}
+
+/// Byte offset to line and column for one text.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// Scans `text` once.
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            let crlf = bytes.get(at) == Some(&b'\r') && bytes.get(at + 1) == Some(&b'\n');
+            if !crlf {
+                starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
+            }
+        }
+        Self { starts }
+    }
+
+    /// Number of lines; at least one.
+    pub fn lines(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// First byte of the line with this zero-based number.
+    pub fn line_start(&self, line: usize) -> Option<u32> {
+        self.starts.get(line).copied()
+    }
+
+    /// Zero-based number of the line that holds `offset`.
+    pub fn line_of(&self, offset: u32) -> usize {
+        self.starts.partition_point(|&start| start <= offset).saturating_sub(1)
+    }
+
+    /// Line and column of a byte offset into the indexed `text`; an offset past the end is taken as the end.
+    pub fn position(&self, text: &str, offset: u32) -> Position {
+        let line = self.line_of(offset);
+        let start = self.starts.get(line).copied().unwrap_or(0) as usize;
+        let end = (offset as usize).min(text.len());
+        let head = text.as_bytes().get(start..end).unwrap_or_default();
+        // A byte that continues a character does not begin a column.
+        let column = head.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
+        Position {
+            line: u32::try_from(line + 1).unwrap_or(u32::MAX),
+            column: u32::try_from(column + 1).unwrap_or(u32::MAX),
+        }
+    }
+}
