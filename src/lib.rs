@@ -1,8 +1,13 @@
 //! arnlint: a linter for AWS bucket and IAM policies.
 
+pub mod access;
+pub mod aws;
+pub mod config;
 pub mod finding;
+pub mod input;
 pub mod json;
 pub mod policy;
+pub mod report;
 pub mod rules;
 pub mod surroundings;
 pub mod text;

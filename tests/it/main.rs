@@ -1,1 +1,13 @@
 //! The one integration binary.
+
+mod aws;
+mod cli;
+mod config;
+mod edit;
+mod facts;
+mod json;
+mod layers;
+mod pages;
+mod placeholder;
+mod report;
+mod semantics;

@@ -1,0 +1,1 @@
+//! What a policy allows: concrete requests decided with three-valued logic.

@@ -1,0 +1,1 @@
+//! From paths to policies: which files, which documents inside them.

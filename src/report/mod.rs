@@ -1,0 +1,1 @@
+//! Findings and sources to text for people and programs.
