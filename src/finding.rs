@@ -253,3 +253,34 @@ impl Finding {
         self.primary().map(|label| label.span)
     }
 }
+
+/// What a run looked at and found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Files read.
+    pub files: usize,
+    /// Policies found in them.
+    pub policies: usize,
+    /// Findings by severity.
+    pub error: usize,
+    /// Findings by severity.
+    pub security: usize,
+    /// Findings by severity.
+    pub warning: usize,
+    /// Findings by severity.
+    pub suggestion: usize,
+    /// Findings that a configuration suppressed.
+    pub suppressed: usize,
+}
+
+impl Summary {
+    /// Counts one finding.
+    pub fn count(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.error += 1,
+            Severity::Security => self.security += 1,
+            Severity::Warning => self.warning += 1,
+            Severity::Suggestion => self.suggestion += 1,
+        }
+    }
+}

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod aws;
 pub mod config;
+pub mod engine;
 pub mod finding;
 pub mod input;
 pub mod json;

@@ -1,1 +1,19 @@
-//! Facts about AWS: partitions, regions, principals, actions, condition keys. No spans, no policies.
+//! Facts about AWS: no spans, no policies. Tables stand in `data/*.csv` and are searched in place.
+
+pub mod accounts;
+pub mod acl;
+pub mod action;
+pub mod arn;
+pub mod bucket_name;
+pub mod iam_arn;
+pub mod identifier;
+pub mod keys;
+pub mod nearest;
+pub mod partition;
+pub mod s3;
+pub mod s3_arn;
+pub mod service_principal;
+pub mod table;
+
+pub use arn::{Arn, Part};
+pub use nearest::nearest;

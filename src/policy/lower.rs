@@ -1,10 +1,11 @@
 //! Tree to model. Total: whatever the tree holds, a policy comes out, and what was not understood is named in it.
 
 use super::condition::{Condition, ConditionBlock, Operator};
+use super::placeholder::{Place, find_at};
 use super::principal::{PrincipalBlock, PrincipalEntry, PrincipalType};
 use super::statement::{Block, Effect, Statement};
 use super::value::Value;
-use super::{KindFrom, Policy, Version, kind, placeholder};
+use super::{KindFrom, Policy, Version, kind};
 use crate::finding::{PolicyKind, Step};
 use crate::json::tree::flag;
 use crate::json::{Kind, NodeId, Tree};
@@ -20,6 +21,8 @@ pub struct Container {
     pub path: Vec<Step>,
     /// Whether the text around or inside it had syntax mistakes.
     pub damaged: bool,
+    /// Number of the node in the file's tree that holds it: its order in the file.
+    pub place: u32,
 }
 
 /// Reads the document at `root`.
@@ -52,7 +55,7 @@ pub fn lower<'a>(tree: &'a Tree<'a>, root: NodeId, container: Container) -> Poli
                     _ => Version::Other,
                 };
             }
-            Some("Id") => match scalar(tree, member.value) {
+            Some("Id") => match scalar(tree, member.value, Place::Name) {
                 Some(value) => policy.id = Some(value),
                 None => policy.unknown.push(member.key),
             },
@@ -104,7 +107,7 @@ fn statement<'a>(tree: &'a Tree<'a>, node: NodeId, index: usize) -> Statement<'a
         let (key, value) = (member.key, member.value);
         let name = tree.str(key).unwrap_or("");
         match name {
-            "Sid" => match scalar(tree, value) {
+            "Sid" => match scalar(tree, value, Place::Name) {
                 Some(sid) => statement.sid = Some(sid),
                 None => statement.unknown.push(key),
             },
@@ -120,10 +123,10 @@ fn statement<'a>(tree: &'a Tree<'a>, node: NodeId, index: usize) -> Statement<'a
                 statement.principal = Some(principal(tree, key, value, name == "NotPrincipal"));
             }
             "Action" | "NotAction" if statement.action.is_none() => {
-                statement.action = Some(block(tree, key, value, name == "NotAction"));
+                statement.action = Some(block(tree, key, value, name == "NotAction", Place::Name));
             }
             "Resource" | "NotResource" if statement.resource.is_none() => {
-                statement.resource = Some(block(tree, key, value, name == "NotResource"));
+                statement.resource = Some(block(tree, key, value, name == "NotResource", Place::Resource));
             }
             "Condition" if statement.condition.is_none() => {
                 statement.condition = Some(condition(tree, key, value));
@@ -135,16 +138,16 @@ fn statement<'a>(tree: &'a Tree<'a>, node: NodeId, index: usize) -> Statement<'a
 }
 
 /// A scalar with its placeholders; `None` for arrays, objects, null and what could not be read.
-fn scalar<'a>(tree: &'a Tree<'a>, node: NodeId) -> Option<Value<'a>> {
+fn scalar<'a>(tree: &'a Tree<'a>, node: NodeId, place: Place<'_>) -> Option<Value<'a>> {
     let text = tree.scalar(node)?;
-    let holes = if tree.kind(node) == Kind::String { placeholder::find(text) } else { Vec::new() };
+    let holes = if tree.kind(node) == Kind::String { find_at(text, place) } else { Vec::new() };
     Some(Value { node, text, holes })
 }
 
 /// The scalars of a one-or-many value, and what is none.
-fn one_or_many<'a>(tree: &'a Tree<'a>, node: NodeId) -> (Vec<Value<'a>>, Vec<NodeId>) {
+fn one_or_many<'a>(tree: &'a Tree<'a>, node: NodeId, place: Place<'_>) -> (Vec<Value<'a>>, Vec<NodeId>) {
     let (mut values, mut unknown) = (Vec::new(), Vec::new());
-    let mut take = |node| match scalar(tree, node) {
+    let mut take = |node| match scalar(tree, node, place) {
         Some(value) => values.push(value),
         None => unknown.push(node),
     };
@@ -156,15 +159,15 @@ fn one_or_many<'a>(tree: &'a Tree<'a>, node: NodeId) -> (Vec<Value<'a>>, Vec<Nod
     (values, unknown)
 }
 
-fn block<'a>(tree: &'a Tree<'a>, key: NodeId, node: NodeId, negated: bool) -> Block<'a> {
-    let (values, unknown) = one_or_many(tree, node);
+fn block<'a>(tree: &'a Tree<'a>, key: NodeId, node: NodeId, negated: bool, place: Place<'_>) -> Block<'a> {
+    let (values, unknown) = one_or_many(tree, node, place);
     Block { key, node, negated, values, unknown }
 }
 
 fn principal<'a>(tree: &'a Tree<'a>, key: NodeId, node: NodeId, negated: bool) -> PrincipalBlock<'a> {
     let mut block = PrincipalBlock { key, node, negated, entries: Vec::new(), unknown: Vec::new() };
     if tree.kind(node) != Kind::Object {
-        let (values, unknown) = one_or_many(tree, node);
+        let (values, unknown) = one_or_many(tree, node, Place::Principal);
         let lone = |value| PrincipalEntry { kind: PrincipalType::Lone, key: None, value };
         block.entries.extend(values.into_iter().map(lone));
         block.unknown = unknown;
@@ -178,7 +181,7 @@ fn principal<'a>(tree: &'a Tree<'a>, key: NodeId, node: NodeId, negated: bool) -
             Some("CanonicalUser") => PrincipalType::CanonicalUser,
             _ => PrincipalType::Unknown,
         };
-        let (values, unknown) = one_or_many(tree, member.value);
+        let (values, unknown) = one_or_many(tree, member.value, Place::Principal);
         block.entries.extend(values.into_iter().map(|value| PrincipalEntry {
             kind,
             key: Some(member.key),
@@ -200,11 +203,12 @@ fn condition<'a>(tree: &'a Tree<'a>, key: NodeId, node: NodeId) -> ConditionBloc
         }
         let name = tree.str(operator.key).unwrap_or("");
         for member in tree.members(operator.value) {
-            let (values, unknown) = one_or_many(tree, member.value);
+            let key = tree.str(member.key).unwrap_or("");
+            let (values, unknown) = one_or_many(tree, member.value, Place::Condition(key));
             block.conditions.push(Condition {
                 operator: Operator::parse(name),
                 operator_key: Value { node: operator.key, text: name, holes: Vec::new() },
-                key: Value { node: member.key, text: tree.str(member.key).unwrap_or(""), holes: Vec::new() },
+                key: Value { node: member.key, text: key, holes: find_at(key, Place::Name) },
                 node: member.value,
                 values,
                 unknown,

@@ -43,6 +43,11 @@ impl<'a> Value<'a> {
         self.holes.iter().any(|hole| hole.range.start < range.end && range.start < hole.range.end)
     }
 
+    /// Whether no hole stands behind this offset of the text.
+    pub fn is_known_after(&self, offset: u32) -> bool {
+        self.holes.iter().all(|hole| hole.range.end <= offset)
+    }
+
     /// The text's literal pieces and holes in order; a hole is `None`.
     pub fn pieces(&self) -> Vec<Option<&'a str>> {
         let mut pieces = Vec::with_capacity(self.holes.len() * 2 + 1);

@@ -3,6 +3,7 @@
 use crate::finding::{Applicability, Confidence, Role, Severity, Step, Target};
 use crate::json::NodeId;
 use crate::text::{Range, Span};
+use std::borrow::Cow;
 
 /// A place that a label points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub struct DraftFix {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     /// The rule whose page holds the words.
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
     /// Name of the page's message.
     pub message: &'static str,
     /// Where; the first is primary.
@@ -145,9 +146,14 @@ pub struct Drafts {
 
 impl Drafts {
     /// Reports message `message` of rule `rule` at `spot`.
-    pub fn report(&mut self, rule: &'static str, message: &'static str, spot: Spot) -> &mut Draft {
+    pub fn report(
+        &mut self,
+        rule: impl Into<Cow<'static, str>>,
+        message: &'static str,
+        spot: Spot,
+    ) -> &mut Draft {
         self.list.push(Draft {
-            rule,
+            rule: rule.into(),
             message,
             places: vec![Place { role: Role::Primary, spot, label: None }],
             args: Vec::new(),

@@ -3,7 +3,7 @@
 use super::draft::Drafts;
 use crate::json::{Problem, Tree};
 use crate::policy::{Block, Condition, Policy, PrincipalEntry, Statement, Value};
-use crate::surroundings::Surroundings;
+use crate::surroundings::{FileRole, Surroundings};
 
 /// What a check may look at besides its element.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +12,8 @@ pub struct Context<'a> {
     pub policy: &'a Policy<'a>,
     /// Facts around the policies of the run.
     pub surroundings: &'a Surroundings,
+    /// What the configuration says about the file.
+    pub role: &'a FileRole,
     /// The file's path as given, `/` between its parts.
     pub file: &'a str,
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::Step;
+use crate::finding::{PolicyKind, Step};
 use crate::text::Span;
 
 /// A stated value with its place.
@@ -156,4 +156,17 @@ impl Surroundings {
     pub fn bucket(&self, name: &str) -> Option<&Bucket> {
         self.buckets.iter().find(|bucket| bucket.name.value == name)
     }
+}
+
+/// What the configuration says about one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileRole {
+    /// Kind of its policies.
+    pub kind: Option<PolicyKind>,
+    /// Integrations that it serves: indices of [`Surroundings::integrations`].
+    pub integrations: Vec<usize>,
+    /// Bucket whose policy it is: an index of [`Surroundings::buckets`].
+    pub bucket: Option<usize>,
+    /// Key whose policy it is: an index of [`Surroundings::keys`].
+    pub key: Option<usize>,
 }

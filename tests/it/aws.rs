@@ -1,1 +1,8 @@
-//! Tests of aws.
+//! Tests of the facts about AWS.
+
+mod actions;
+mod arns;
+mod keys;
+mod names;
+mod principals;
+mod tables;

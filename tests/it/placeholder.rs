@@ -1,1 +1,5 @@
-//! Tests of placeholder.
+//! Tests of placeholders.
+
+mod corpora;
+mod forms;
+mod places;

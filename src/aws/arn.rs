@@ -1,0 +1,188 @@
+//! An ARN taken apart, whatever its state: every part with its place in the text.
+
+use crate::text::Range;
+
+/// The parts of an ARN after `arn`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// `aws`, `aws-cn`, …
+    Partition,
+    /// `s3`, `iam`, …
+    Service,
+    /// `eu-central-1`, or empty.
+    Region,
+    /// Twelve digits, or empty.
+    Account,
+    /// All the rest, colons included.
+    Resource,
+}
+
+impl Part {
+    /// Every part in order.
+    pub const ALL: [Self; 5] = [Self::Partition, Self::Service, Self::Region, Self::Account, Self::Resource];
+}
+
+/// A text split at its first five colons. Colons inside `${…}`, `{{…}}` and `<%…%>` belong to what stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arn<'a> {
+    text: &'a str,
+    parts: [Range; 6],
+    found: usize,
+}
+
+impl<'a> Arn<'a> {
+    /// Splits a text that begins with `arn:`, in any case; parts at its end may be missing.
+    pub fn split(text: &'a str) -> Option<Self> {
+        let head = text.get(..4)?;
+        if !head.eq_ignore_ascii_case("arn:") {
+            return None;
+        }
+        let mut parts = [Range::new(offset(text.len()), offset(text.len())); 6];
+        let mut found = 0;
+        let mut start = 0;
+        let mut colons = Colons::new(text);
+        while found < 5 {
+            let Some(at) = colons.next() else { break };
+            if let Some(part) = parts.get_mut(found) {
+                *part = Range::new(offset(start), offset(at));
+            }
+            start = at + 1;
+            found += 1;
+        }
+        if let Some(part) = parts.get_mut(found) {
+            *part = Range::new(offset(start), offset(text.len()));
+        }
+        Some(Self { text, parts, found: found + 1 })
+    }
+
+    /// Splits a text that has all six parts; `None` for every other text.
+    pub fn parse(text: &'a str) -> Option<Self> {
+        Self::split(text).filter(Self::is_complete)
+    }
+
+    /// Whether all six parts are there. They may be empty.
+    pub fn is_complete(&self) -> bool {
+        self.found == 6
+    }
+
+    /// Number of parts, `arn` included: 2 to 6.
+    pub fn parts(&self) -> usize {
+        self.found
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Where a part stands; an empty range at the end of the text where it is missing.
+    pub fn range(&self, part: Part) -> Range {
+        let number = match part {
+            Part::Partition => 1,
+            Part::Service => 2,
+            Part::Region => 3,
+            Part::Account => 4,
+            Part::Resource => 5,
+        };
+        self.parts.get(number).copied().unwrap_or_default()
+    }
+
+    /// The text of a part; empty where it is missing.
+    pub fn part(&self, part: Part) -> &'a str {
+        self.range(part).of(self.text)
+    }
+
+    /// The partition, such as `aws`.
+    pub fn partition(&self) -> &'a str {
+        self.part(Part::Partition)
+    }
+
+    /// The service, such as `s3`.
+    pub fn service(&self) -> &'a str {
+        self.part(Part::Service)
+    }
+
+    /// The region.
+    pub fn region(&self) -> &'a str {
+        self.part(Part::Region)
+    }
+
+    /// The account.
+    pub fn account(&self) -> &'a str {
+        self.part(Part::Account)
+    }
+
+    /// The resource, all that follows the fifth colon.
+    pub fn resource(&self) -> &'a str {
+        self.part(Part::Resource)
+    }
+}
+
+/// A byte offset as spans hold it. Texts are shorter than 4 GiB.
+pub(crate) fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Where in `text`, from byte `from` on, the first `wanted` byte stands that is not inside `${…}`, `{{…}}` or `<%…%>`.
+pub fn find_outside(text: &str, from: usize, wanted: u8) -> Option<usize> {
+    let mut scan = Scan { bytes: text.as_bytes(), at: from, wanted, open_ended: false };
+    scan.next()
+}
+
+struct Colons<'a>(Scan<'a>);
+
+impl<'a> Colons<'a> {
+    fn new(text: &'a str) -> Self {
+        Self(Scan { bytes: text.as_bytes(), at: 0, wanted: b':', open_ended: false })
+    }
+
+    fn next(&mut self) -> Option<usize> {
+        self.0.next()
+    }
+}
+
+struct Scan<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    wanted: u8,
+    /// An opening was found that nothing closes: looking for its end again would make the scan quadratic.
+    open_ended: bool,
+}
+
+impl Scan<'_> {
+    fn next(&mut self) -> Option<usize> {
+        while let Some(byte) = self.bytes.get(self.at).copied() {
+            let here = self.at;
+            if let Some(end) = self.hidden_end(byte) {
+                self.at = end;
+                continue;
+            }
+            self.at += 1;
+            if byte == self.wanted {
+                return Some(here);
+            }
+        }
+        None
+    }
+
+    fn hidden_end(&mut self, byte: u8) -> Option<usize> {
+        let second = self.bytes.get(self.at + 1).copied();
+        let closing: &[u8] = match (byte, second) {
+            (b'$', Some(b'{')) => b"}",
+            (b'{', Some(b'{')) => b"}}",
+            (b'<', Some(b'%')) => b"%>",
+            _ => return None,
+        };
+        if self.open_ended {
+            return None;
+        }
+        let tail = self.bytes.get(self.at + 2..).unwrap_or_default();
+        match memchr::memmem::find(tail, closing) {
+            Some(found) => Some(self.at + 2 + found + closing.len()),
+            None => {
+                self.open_ended = true;
+                None
+            }
+        }
+    }
+}

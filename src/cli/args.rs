@@ -1,0 +1,283 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Effects, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().effects(Effects::BOLD))
+    .usage(AnsiColor::Green.on_default().effects(Effects::BOLD))
+    .literal(AnsiColor::Cyan.on_default().effects(Effects::BOLD))
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// arnlint: a linter for AWS bucket and IAM policies that points at the exact value.
+#[derive(Debug, Parser)]
+#[command(name = "arnlint", version, styles = STYLES, max_term_width = 100, propagate_version = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Lint policies in files and folders.
+    Check(Box<CheckArgs>),
+    /// Ask whether a policy lets an integration do all that it needs: yes or no, with the request that fails.
+    Conforms(ConformsArgs),
+    /// Ask whether one request is allowed by policies, and by which statement.
+    Simulate(Box<SimulateArgs>),
+    /// List the rules.
+    Rules(RulesArgs),
+    /// Show a rule's page: what it finds, why it matters, what to do.
+    Explain(ExplainArgs),
+    /// List the integrations that policies are checked for.
+    Profiles,
+    /// Run the examples of your own rule pages.
+    Test(TestArgs),
+    /// Write a rule page to start from.
+    New(NewArgs),
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Output formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    /// For people: the value underlined in its line, with help.
+    Human,
+    /// `file:line:column: severity rule: message`, a line each.
+    Concise,
+    /// One JSON document.
+    Json,
+    /// Workflow commands that GitHub shows at the line of a pull request.
+    Github,
+}
+
+/// Severities of `--fail-on`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Fail on errors and security findings.
+    Error,
+    /// The same as `error`.
+    Security,
+    /// Fail on warnings too.
+    Warning,
+    /// Fail on every finding.
+    Suggestion,
+}
+
+/// Kinds of `--kind`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KindArg {
+    /// Attached to a user, group or role.
+    Identity,
+    /// A bucket policy.
+    Bucket,
+    /// Another resource policy: key, queue, topic.
+    Resource,
+    /// A role's trust policy.
+    Trust,
+    /// Service control policy.
+    Scp,
+    /// Resource control policy.
+    Rcp,
+    /// VPC endpoint policy.
+    Endpoint,
+}
+
+/// What `check` takes.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files or folders to lint, `-` for standard input [default: .]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Output format [default: human]
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Output")]
+    pub format: Option<FormatArg>,
+    /// When to colour the output
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto", help_heading = "Output")]
+    pub color: Colour,
+    /// Show findings of low confidence too
+    #[arg(long, help_heading = "Output")]
+    pub all: bool,
+    /// Say for every policy what it was taken for
+    #[arg(short, long, help_heading = "Output")]
+    pub verbose: bool,
+
+    /// Rules or families to run, instead of all
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rule selection")]
+    pub select: Vec<String>,
+    /// Rules or families not to run
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rule selection")]
+    pub ignore: Vec<String>,
+    /// Folder with rule pages of your own
+    #[arg(long, value_name = "DIR", help_heading = "Rule selection")]
+    pub rules: Vec<PathBuf>,
+
+    /// Patterns of files to lint in folders, instead of `*.json`
+    #[arg(long, value_name = "PATTERN", help_heading = "File selection")]
+    pub include: Vec<String>,
+    /// Patterns of files and folders to leave out
+    #[arg(long, value_name = "PATTERN", help_heading = "File selection")]
+    pub exclude: Vec<String>,
+    /// Say nothing about named files that hold no policy (for commit hooks)
+    #[arg(long, help_heading = "File selection")]
+    pub skip_other: bool,
+    /// Name of the file that standard input stands for
+    #[arg(long, value_name = "NAME", help_heading = "File selection")]
+    pub stdin_filename: Option<String>,
+
+    /// Take every policy for this kind
+    #[arg(long, value_enum, value_name = "KIND", help_heading = "Meaning")]
+    pub kind: Option<KindArg>,
+    /// Integration that the policies serve (see `arnlint profiles`)
+    #[arg(long, value_name = "NAME", help_heading = "Meaning")]
+    pub profile: Vec<String>,
+    /// Parameter of that integration, such as `bucket=acme-logs`
+    #[arg(long, value_name = "KEY=VALUE", requires = "profile", help_heading = "Meaning")]
+    pub set: Vec<String>,
+
+    /// Configuration to read instead of the `arnlint.toml` found from the working folder upwards
+    #[arg(long, value_name = "FILE", help_heading = "Configuration", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long, help_heading = "Configuration")]
+    pub isolated: bool,
+    /// Lowest severity that makes the command fail [default: warning]
+    #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Configuration")]
+    pub fail_on: Option<FailOn>,
+    /// Number of files read at a time [default: number of processors]
+    #[arg(short = 'j', long, value_name = "N", help_heading = "Configuration")]
+    pub threads: Option<usize>,
+}
+
+/// What `conforms` takes.
+#[derive(Debug, Args)]
+pub struct ConformsArgs {
+    /// Integration (see `arnlint profiles`)
+    #[arg(long, value_name = "NAME")]
+    pub profile: String,
+    /// Parameter of the integration, such as `bucket=acme-logs`; may be given several times
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Take the policy for this kind
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub kind: Option<KindArg>,
+    /// When to colour the output
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: Colour,
+    /// Configuration to read instead of the `arnlint.toml` found from the working folder upwards
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long)]
+    pub isolated: bool,
+    /// Files with the policies
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+}
+
+/// What `simulate` takes.
+#[derive(Debug, Args)]
+pub struct SimulateArgs {
+    /// Who asks: an IAM ARN, an account id, a service principal, or `anonymous`
+    #[arg(long, value_name = "PRINCIPAL")]
+    pub principal: String,
+    /// What is asked for, such as `s3:GetObject`
+    #[arg(long, value_name = "ACTION")]
+    pub action: String,
+    /// On what: an ARN, or `*` for actions without a resource
+    #[arg(long, value_name = "ARN", default_value = "*")]
+    pub resource: String,
+    /// Context key with its value; one key several times is a list
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub context: Vec<String>,
+    /// Context key that the request does not have
+    #[arg(long, value_name = "KEY")]
+    pub absent: Vec<String>,
+    /// Take the policies for this kind
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub kind: Option<KindArg>,
+    /// Output format [default: human]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<SimulateFormat>,
+    /// When to colour the output
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: Colour,
+    /// Files with the policies, `-` for standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+}
+
+/// Output formats of `simulate`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SimulateFormat {
+    /// For people.
+    Human,
+    /// One JSON document.
+    Json,
+}
+
+/// What `rules` takes.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// Folder with rule pages of your own
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// Output as one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `explain` takes.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Rule
+    #[arg(value_name = "RULE")]
+    pub rule: String,
+    /// Folder with rule pages of your own
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+}
+
+/// What `test` takes.
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// Folder with rule pages
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Write the output of every failing example into its page
+    #[arg(long)]
+    pub update: bool,
+    /// When to colour the output
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: Colour,
+}
+
+/// What `new` takes.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// Family and name of the rule, such as `s3/my-rule`
+    #[arg(value_name = "FAMILY/NAME")]
+    pub rule: String,
+    /// Folder for the page
+    #[arg(long, value_name = "DIR", default_value = "rules")]
+    pub rules: PathBuf,
+    /// Start an integration instead of a selector
+    #[arg(long)]
+    pub profile: bool,
+}

@@ -1,0 +1,48 @@
+//! `arnlint explain RULE`: the rule's page.
+
+use std::io::Write as _;
+
+use super::args::ExplainArgs;
+use super::{Stop, pages};
+use crate::aws::nearest::nearest;
+use crate::input::Failure;
+use crate::rules::page::Page;
+use crate::rules::registry::{PAGES, RuleSet};
+
+/// Shows a page.
+pub(crate) fn run(args: &ExplainArgs) -> Result<u8, Stop> {
+    let user = pages::load(&args.rules)?;
+    let code = pages::report(&user)?;
+    let own = user.pages.iter().find(|user| user.page.name == args.rule).map(|user| user.text.as_str());
+    let built_in = || {
+        PAGES.iter().find(|page| page.name == args.rule || page.aliases.contains(&args.rule.as_str())).map(|page| page.text)
+    };
+    let Some(text) = own.or_else(built_in) else {
+        return Err(unknown_rule(&args.rule, &RuleSet::new(Vec::new())).into());
+    };
+    let rules = RuleSet::new(user.pages.into_iter().map(|user| user.page).collect());
+    let mut out = anstream::stdout().lock();
+    writeln!(out, "{}", Page::prose(text).trim_end())?;
+    if let Some(rule) = rules.get(&args.rule) {
+        writeln!(out, "\n## Data\n")?;
+        writeln!(out, "- family: {}", rule.family)?;
+        writeln!(out, "- severity: {}, confidence: {}", rule.severity().word(), rule.confidence().word())?;
+        if let Some(code) = rule.aws() {
+            writeln!(out, "- AWS IAM Access Analyzer: {code}")?;
+        }
+        for reference in &rule.page().references {
+            writeln!(out, "- {} (read {})", reference.url, reference.read)?;
+        }
+    }
+    Ok(code)
+}
+
+/// A name that is no rule, with the nearest one.
+pub(crate) fn unknown_rule(name: &str, rules: &RuleSet) -> Failure {
+    let names: Vec<&str> = rules.all().map(|(_, rule)| rule.name.as_str()).collect();
+    let advice = match nearest(name, names.iter().copied(), name.len() / 3 + 1) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`arnlint rules` lists them".to_owned(),
+    };
+    Failure::Usage(format!("there is no rule `{name}`; {advice}"))
+}

@@ -1,0 +1,100 @@
+//! The commands: arguments in, exit code out. The only room, with `input`, that touches the file system.
+
+pub mod args;
+mod check;
+mod conforms;
+mod explain;
+mod new;
+mod pages;
+mod profiles;
+mod progress;
+mod rules;
+mod settings;
+mod simulate;
+mod test;
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+
+use crate::input::Failure;
+use args::{Cli, Colour, Command};
+
+/// The job was done and there is nothing to complain about; for questions: yes.
+pub const CLEAN: u8 = 0;
+/// Findings at or above `--fail-on`; for questions: no.
+pub const FOUND: u8 = 1;
+/// The job could not be done.
+pub const FAILED: u8 = 2;
+/// The answer to a question is not known.
+pub const UNKNOWN: u8 = 3;
+
+/// Runs a command and gives its exit code.
+pub fn run(cli: Cli) -> ExitCode {
+    // A rule that panics becomes a finding; the default report on standard error would only repeat it in words of the
+    // program's insides.
+    std::panic::set_hook(Box::new(|_| {}));
+    let outcome = match cli.command {
+        Command::Check(args) => check::run(&args),
+        Command::Conforms(args) => conforms::run(&args),
+        Command::Simulate(args) => simulate::run(&args),
+        Command::Rules(args) => rules::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Profiles => profiles::run(),
+        Command::Test(args) => test::run(&args),
+        Command::New(args) => new::run(&args),
+    };
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(Stop::Failure(failure)) => {
+            say(&failure);
+            ExitCode::from(FAILED)
+        }
+        // Whoever reads the output went away, as `head` does: not this program's failure.
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(CLEAN),
+        Err(Stop::Output(error)) => {
+            say(&Failure::Usage(format!("cannot write the output: {error}")));
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// Why a command ended early.
+pub(crate) enum Stop {
+    /// The job could not be done.
+    Failure(Failure),
+    /// The output could not be written.
+    Output(io::Error),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Says on standard error why something could not be done.
+pub(crate) fn say(failure: &Failure) {
+    let style = anstyle::AnsiColor::Red.on_default().bold();
+    let mut out = anstream::stderr().lock();
+    // Nowhere is left to report that standard error is closed.
+    let _ = writeln!(out, "{style}arnlint{style:#}: {failure}");
+}
+
+/// Whether standard output takes colours.
+pub(crate) fn colours(when: Colour) -> bool {
+    match when {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => {
+            let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+            io::stdout().is_terminal() && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+        }
+    }
+}

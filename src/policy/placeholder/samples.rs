@@ -1,0 +1,99 @@
+//! Values that documents use as samples: valid, but hardly meant.
+
+use crate::aws::arn::offset;
+use crate::text::Range;
+
+/// What a sample stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SampleKind {
+    /// An account id of the documents: `111122223333`.
+    Account,
+    /// An organization id: `o-exampleorgid`.
+    Organization,
+    /// A bucket's name: `DOC-EXAMPLE-BUCKET`, `amzn-s3-demo-bucket`, `burritobot`.
+    Bucket,
+    /// An id that ends in `EXAMPLE`, as access keys and user ids of the documents do, or a key id of the documents.
+    Identifier,
+}
+
+/// A sample with its place in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sample {
+    /// Where it stands.
+    pub range: Range,
+    /// What it stands for.
+    pub kind: SampleKind,
+}
+
+/// Account ids that the documents of AWS use for nobody's account.
+const ACCOUNTS: [&str; 18] = [
+    "000000000000",
+    "012345678901",
+    "012345678910",
+    "012345678912",
+    "111111111111",
+    "111122223333",
+    "111222333444",
+    "123123123123",
+    "123412341234",
+    "123456789012",
+    "210987654321",
+    "222222222222",
+    "333333333333",
+    "444455556666",
+    "555555555555",
+    "777788889999",
+    "987654321098",
+    "999999999999",
+];
+
+/// Beginnings of bucket names that the documents of AWS and of vendors use.
+const BUCKETS: [&str; 6] = [
+    "amzn-s3-demo-",
+    "doc-example-",
+    "awsexamplebucket",
+    "awsdoc-example-bucket",
+    "examplebucket",
+    "burritobot",
+];
+
+/// Key ids of the documents of AWS KMS.
+const KEYS: [&str; 2] = ["1234abcd-12ab-34cd-56ef-1234567890ab", "0987dcba-09fe-87dc-65ba-ab0987654321"];
+
+/// The samples in one scalar of a policy, in order. They are real values as far as AWS can tell.
+pub fn sample_values(text: &str) -> Vec<Sample> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, character) in text.char_indices().chain([(text.len(), ':')]) {
+        if character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.') {
+            continue;
+        }
+        let token = text.get(start..at).unwrap_or("");
+        if let Some(kind) = sample_of(token) {
+            found.push(Sample { range: Range::new(offset(start), offset(at)), kind });
+        }
+        start = at + character.len_utf8();
+    }
+    found
+}
+
+fn sample_of(token: &str) -> Option<SampleKind> {
+    if token.len() < 8 {
+        return None;
+    }
+    if ACCOUNTS.contains(&token) {
+        return Some(SampleKind::Account);
+    }
+    if KEYS.contains(&token) {
+        return Some(SampleKind::Identifier);
+    }
+    let starts = |head: &&str| token.get(..head.len()).is_some_and(|part| part.eq_ignore_ascii_case(head));
+    if BUCKETS.iter().any(starts) {
+        return Some(SampleKind::Bucket);
+    }
+    if token.starts_with("o-example") {
+        return Some(SampleKind::Organization);
+    }
+    let is_id = token.bytes().any(|byte| byte.is_ascii_digit()) && token.ends_with("EXAMPLE");
+    is_id.then_some(SampleKind::Identifier)
+}

@@ -1,0 +1,4 @@
+//! Checks: one file per rule that needs a decision in code.
+
+pub mod missing_version;
+pub mod no_policy;

@@ -1,0 +1,244 @@
+//! The callers that a policy is checked for: each declared one, else each one that the policy itself names.
+
+use std::collections::BTreeSet;
+
+use super::data::{Document, Profile, Request};
+use super::judge::Caller;
+use super::solve::{certain, unify};
+use super::template::{Binding, Template};
+use crate::json::NodeId;
+use crate::policy::{Base, Condition, Effect, Policy, Statement};
+use crate::surroundings::{Integration, Surroundings, Trail};
+
+/// One caller with all that is known of its parameters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Case {
+    /// Parameters with a value.
+    pub binding: Binding,
+    /// Parameters that the user stated.
+    pub declared: BTreeSet<String>,
+    /// Value of the policy that names this caller, if the policy does.
+    pub named_at: Option<NodeId>,
+}
+
+/// A parameter's value as it was found in the policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Found {
+    parameter: String,
+    value: String,
+    node: NodeId,
+    /// Whether a condition says so; a path is weaker evidence of who calls.
+    in_condition: bool,
+}
+
+/// Holes that a policy's values do not fix: other rules hold several buckets or partitions of one policy against each
+/// other, and the rest differs from request to request.
+const OPEN: [&str; 4] = ["any", "bucket", "partition", "region"];
+
+/// Ways to choose one value for each parameter of which the policy holds several; more than this are not tried.
+const MOST_CHOICES: usize = 16;
+
+/// The callers to check for. Each has one or more readings: the policy is right for a caller when it is for one of them.
+pub fn cases(
+    profile: &Profile,
+    document: &Document,
+    policy: &Policy<'_>,
+    caller: &Caller,
+    declared: &[Case],
+) -> Vec<Vec<Case>> {
+    let found = found(profile, document, policy, caller);
+    let mut callers: Vec<Case> = declared.to_vec();
+    if callers.is_empty() {
+        callers.push(Case::default());
+    }
+    let mut all = Vec::new();
+    for base in callers {
+        for case in each(profile, document, &found, base) {
+            all.push(readings(document, &found, case));
+        }
+    }
+    all
+}
+
+/// One case per value of the first parameter that tells callers apart and has a value.
+fn each(profile: &Profile, document: &Document, found: &[Found], base: Case) -> Vec<Case> {
+    for parameter in &document.each {
+        if base.binding.contains_key(parameter) {
+            return vec![base];
+        }
+        let strong = found.iter().any(|found| found.parameter == *parameter && found.in_condition);
+        let values = found.iter().filter(|found| found.parameter == *parameter && found.in_condition == strong);
+        let mut cases: Vec<Case> = Vec::new();
+        for value in values {
+            if cases.iter().any(|case| case.binding.get(parameter) == Some(&value.value)) {
+                continue;
+            }
+            let mut case = base.clone();
+            case.binding.insert(parameter.clone(), value.value.clone());
+            case.named_at = Some(value.node);
+            add_parts(profile, &mut case.binding);
+            cases.push(case);
+        }
+        if !cases.is_empty() {
+            return cases;
+        }
+    }
+    vec![base]
+}
+
+/// Adds the parameters that stand inside another one's value, such as the account inside a trail's ARN.
+pub fn add_parts(profile: &Profile, binding: &mut Binding) {
+    let shapes = |name: &str| profile.shape(name);
+    let known: Vec<(String, String)> = binding.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    for (name, value) in known {
+        let Some(shape) = profile.shape(&name) else { continue };
+        let whole = super::solve::Certain { text: &value, whole: true };
+        for (part, value) in unify(shape, whole, &shapes).unwrap_or_default() {
+            binding.entry(part).or_insert(value);
+        }
+    }
+}
+
+/// The readings of a case: one value for each parameter that only the policy knows.
+fn readings(document: &Document, found: &[Found], case: Case) -> Vec<Case> {
+    let mut readings = vec![case];
+    let names: BTreeSet<&str> = found
+        .iter()
+        .map(|found| found.parameter.as_str())
+        .filter(|name| !document.each.iter().any(|each| each == name) && !OPEN.contains(name))
+        .collect();
+    for name in names {
+        let values: BTreeSet<&str> =
+            found.iter().filter(|found| found.parameter == name).map(|found| found.value.as_str()).collect();
+        let mut next = Vec::new();
+        for reading in readings {
+            if reading.binding.contains_key(name) {
+                next.push(reading);
+                continue;
+            }
+            for value in &values {
+                let mut reading = reading.clone();
+                reading.binding.insert(name.to_owned(), (*value).to_owned());
+                next.push(reading);
+            }
+        }
+        if next.len() > MOST_CHOICES {
+            // Too many to try: what differs is left open, and nothing rests on it.
+            next.iter_mut().for_each(|reading| _ = reading.binding.remove(name));
+            next.dedup();
+        }
+        readings = next;
+    }
+    readings
+}
+
+/// Reads parameters out of every statement that may be meant for the caller.
+fn found(profile: &Profile, document: &Document, policy: &Policy<'_>, caller: &Caller) -> Vec<Found> {
+    let mut list = Vec::new();
+    for statement in &policy.statements {
+        if statement.effect != Effect::Allow || !caller.may_be_meant(statement) {
+            continue;
+        }
+        for request in &document.requests {
+            if !may_name(statement, &request.action) {
+                continue;
+            }
+            found_in(profile, request, statement, &mut list);
+        }
+    }
+    list
+}
+
+fn may_name(statement: &Statement<'_>, action: &str) -> bool {
+    statement.action.as_ref().is_none_or(|block| {
+        block.negated
+            || block.values.iter().any(|value| {
+                crate::access::glob::matches(value.text, action, crate::access::glob::Case::Folded)
+            })
+    })
+}
+
+fn found_in(profile: &Profile, request: &Request, statement: &Statement<'_>, list: &mut Vec<Found>) {
+    let shapes = |name: &str| profile.shape(name);
+    let mut add = |template: &Template, value: &crate::policy::Value<'_>, wild: bool, in_condition: bool| {
+        for (parameter, text) in unify(template, certain(value, wild), &shapes).unwrap_or_default() {
+            let found = Found { parameter, value: text, node: value.node, in_condition };
+            if !list.contains(&found) {
+                list.push(found);
+            }
+        }
+    };
+    for value in statement.resources() {
+        add(&request.resource, value, true, false);
+    }
+    for (key, template) in &request.sends {
+        for condition in statement.conditions().iter().filter(|condition| condition.is_key(key)) {
+            let Some(wild) = names_values(condition) else { continue };
+            condition.values.iter().for_each(|value| add(template, value, wild, true));
+        }
+    }
+}
+
+/// Whether a condition lists values that the caller sends, and if so whether they may hold wildcards.
+fn names_values(condition: &Condition<'_>) -> Option<bool> {
+    let operator = condition.operator.filter(|operator| !operator.negated)?;
+    match operator.base {
+        Base::StringEquals | Base::StringEqualsIgnoreCase => Some(false),
+        Base::StringLike | Base::ArnLike | Base::ArnEquals => Some(true),
+        _ => None,
+    }
+}
+
+/// What a declaration says, as cases: one per value of the parameter that tells callers apart.
+pub fn declared(profile: &Profile, document: &Document, integration: &Integration) -> Vec<Case> {
+    let mut case = Case::default();
+    for (name, values) in &integration.set {
+        if let [only] = values.as_slice() {
+            case.binding.insert(name.clone(), only.value.clone());
+        }
+        case.declared.insert(name.clone());
+    }
+    add_parts(profile, &mut case.binding);
+    let several = document.each.iter().find_map(|name| {
+        integration.set.get(name).filter(|values| values.len() > 1).map(|values| (name, values))
+    });
+    let Some((name, values)) = several else { return vec![case] };
+    values
+        .iter()
+        .map(|value| {
+            let mut case = case.clone();
+            case.binding.insert(name.clone(), value.value.clone());
+            add_parts(profile, &mut case.binding);
+            case
+        })
+        .collect()
+}
+
+/// What the facts about trails say: one case per trail that writes to this bucket.
+pub fn trails(profile: &Profile, bucket: &str, surroundings: &Surroundings) -> Vec<Case> {
+    let writes = |trail: &&Trail| trail.bucket.as_ref().is_some_and(|name| name.value == bucket);
+    surroundings.trails.iter().filter(writes).map(|trail| trail_case(profile, bucket, trail)).collect()
+}
+
+fn trail_case(profile: &Profile, bucket: &str, trail: &Trail) -> Case {
+    let mut case = Case::default();
+    let mut set = |name: &str, value: &str| {
+        case.binding.insert(name.to_owned(), value.to_owned());
+        case.declared.insert(name.to_owned());
+    };
+    set("bucket", bucket);
+    if let Some(arn) = &trail.arn {
+        set("trail-arn", &arn.value);
+    }
+    if let Some(prefix) = &trail.prefix {
+        set("prefix", &prefix.value);
+    }
+    if let Some(validation) = &trail.validation {
+        set("validation", if validation.value { "true" } else { "false" });
+    }
+    if let Some(organization) = &trail.organization {
+        set("organization", if organization.value { "true" } else { "false" });
+    }
+    add_parts(profile, &mut case.binding);
+    case
+}

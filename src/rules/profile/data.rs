@@ -1,0 +1,304 @@
+//! An integration as data: who calls, on which policy, with which requests, and what the bucket must be like.
+
+use crate::finding::{PolicyKind, Severity};
+use crate::json::{NodeId, Tree};
+use crate::rules::page::fields::{Fields, unknown};
+use crate::rules::page::Mistake;
+
+use super::template::Template;
+
+/// One integration.
+#[derive(Debug, Default)]
+pub struct Profile {
+    /// Its name in messages, such as `CloudTrail`.
+    pub title: String,
+    /// Texts of which any policy that is meant for it holds at least one: the cheap test before the real one.
+    pub hints: Vec<String>,
+    /// The policies that it needs.
+    pub documents: Vec<Document>,
+    /// What the bucket must be like, by the names of `arnlint.toml`.
+    pub bucket: BucketNeeds,
+    /// Parameters that a declaration may set, each with the shape of its values, where they have one.
+    pub parameters: Vec<(String, Option<Template>)>,
+}
+
+/// What an integration asks of its bucket.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BucketNeeds {
+    /// Whether the bucket must not be Requester Pays.
+    pub no_requester_pays: bool,
+    /// Partitions that it cannot reach.
+    pub partitions_not: Vec<String>,
+    /// Whether it uploads in parts, so that aborted uploads must be cleaned up.
+    pub multipart: bool,
+    /// Whether all Block Public Access settings may stay on.
+    pub public_access_block: bool,
+    /// Whether ACLs may stay disabled.
+    pub acls_disabled: bool,
+    /// Whether it reads back what it wrote, so that archived objects are lost to it.
+    pub reads_back: bool,
+    /// Whether a bucket of its own is advised.
+    pub dedicated: bool,
+    /// Key of a file that must stay in the bucket.
+    pub keeps: Option<String>,
+    /// Actions on the bucket's customer managed key that the identity needs.
+    pub kms_actions: Vec<String>,
+}
+
+/// Which kind of policy a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// The bucket's policy.
+    Bucket,
+    /// A policy of the identity that calls.
+    Identity,
+    /// The trust policy of the role that is assumed.
+    Trust,
+    /// The policy of a KMS key.
+    Key,
+    /// The policy of an SNS topic.
+    Topic,
+}
+
+impl On {
+    const WORDS: [(&'static str, Self); 5] = [
+        ("bucket", Self::Bucket),
+        ("identity", Self::Identity),
+        ("trust", Self::Trust),
+        ("key", Self::Key),
+        ("topic", Self::Topic),
+    ];
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::WORDS.into_iter().find(|(known, _)| *known == word).map(|(_, on)| on)
+    }
+
+    /// The word of a page.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.into_iter().find(|(_, on)| *on == self).map_or("", |(word, _)| word)
+    }
+
+    /// The kind that policies of this sort have.
+    pub fn kind(self) -> PolicyKind {
+        match self {
+            Self::Bucket => PolicyKind::Bucket,
+            Self::Identity => PolicyKind::Identity,
+            Self::Trust => PolicyKind::Trust,
+            Self::Key | Self::Topic => PolicyKind::Resource,
+        }
+    }
+}
+
+/// Who calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Party {
+    /// A service principal.
+    Service(String),
+    /// An IAM user of the vendor, by ARN.
+    User(String),
+    /// Identities of an account: a literal id or `{vendor-account}`, with the id that the vendor publishes.
+    Account(String),
+    /// A web identity provider, such as `accounts.google.com`.
+    WebIdentity(String),
+    /// The identity that the policy is attached to.
+    Identity,
+}
+
+/// One policy that an integration needs.
+#[derive(Debug)]
+pub struct Document {
+    /// Which kind.
+    pub on: On,
+    /// Who calls.
+    pub who: Party,
+    /// Words in a `Sid`, a policy's name or a file's name that mean this integration and no other.
+    pub marks: Vec<String>,
+    /// Parameters of which each value found is a caller of its own, the first that has values counts.
+    pub each: Vec<String>,
+    /// What the caller really sends.
+    pub requests: Vec<Request>,
+    /// Actions that may be granted without being more than needed; empty where nothing is said.
+    pub enough: Vec<String>,
+    /// Severity of a grant of more.
+    pub excess: Severity,
+    /// Whether a resource of the write narrower than the bucket is advised.
+    pub path_advised: bool,
+}
+
+/// One request.
+#[derive(Debug)]
+pub struct Request {
+    /// Its name in the page.
+    pub name: String,
+    /// What it is for: completes "CloudTrail cannot …".
+    pub purpose: String,
+    /// The action.
+    pub action: String,
+    /// The resource.
+    pub resource: Template,
+    /// What a policy should name so as to cover it; the resource itself where the page says nothing.
+    pub grant: Template,
+    /// Context keys that it carries.
+    pub sends: Vec<(String, Template)>,
+    /// Context keys that it never carries.
+    pub absent: Vec<String>,
+    /// Parameters that must have a value, or `name=value`, for the request to be made.
+    pub when: Vec<String>,
+    /// Requests of one group: one allowed is enough.
+    pub group: Option<String>,
+    /// The rule to report under instead of the cause's own.
+    pub rule: Option<String>,
+    /// Severity instead of the cause's own.
+    pub severity: Option<Severity>,
+}
+
+impl Profile {
+    /// Reads the `profile` member of a page's rule.
+    pub fn read(tree: &Tree<'_>, node: NodeId, mistakes: &mut Vec<Mistake>) -> Self {
+        let mut fields = Fields::new(tree, node, "the profile", mistakes);
+        let mut profile = Self {
+            title: fields.required_string("title").map(|(title, _)| title.to_owned()).unwrap_or_default(),
+            hints: texts(fields.strings("hints")),
+            documents: Vec::new(),
+            bucket: BucketNeeds::default(),
+            parameters: Vec::new(),
+        };
+        for (name, _, value) in fields.entries("parameters") {
+            match tree.str(value) {
+                Some("") => profile.parameters.push((name.to_owned(), None)),
+                Some(shape) => profile.parameters.push((name.to_owned(), Some(Template::parse(shape)))),
+                None => fields.mistake(value, "a parameter's shape must be a string, empty where it has none"),
+            }
+        }
+        let known: Vec<String> = profile.parameters.iter().map(|(name, _)| name.clone()).collect();
+        for node in fields.list("documents") {
+            let document = document(tree, node, &known, fields.mistakes());
+            profile.documents.extend(document);
+        }
+        if let Some(node) = fields.value("bucket") {
+            profile.bucket = bucket(tree, node, fields.mistakes());
+        }
+        fields.finish();
+        profile
+    }
+}
+
+impl Profile {
+    /// The shape of a parameter's values, where they have one.
+    pub fn shape(&self, parameter: &str) -> Option<&Template> {
+        self.parameters.iter().find(|(name, _)| name == parameter).and_then(|(_, shape)| shape.as_ref())
+    }
+}
+
+fn texts(list: Vec<(&str, NodeId)>) -> Vec<String> {
+    list.into_iter().map(|(text, _)| text.to_owned()).collect()
+}
+
+fn bucket(tree: &Tree<'_>, node: NodeId, mistakes: &mut Vec<Mistake>) -> BucketNeeds {
+    let mut fields = Fields::new(tree, node, "`bucket`", mistakes);
+    let needs = BucketNeeds {
+        no_requester_pays: fields.flag("no-requester-pays").unwrap_or(false),
+        partitions_not: texts(fields.strings("partitions-not")),
+        multipart: fields.flag("multipart").unwrap_or(false),
+        public_access_block: fields.flag("public-access-block").unwrap_or(false),
+        acls_disabled: fields.flag("acls-disabled").unwrap_or(false),
+        reads_back: fields.flag("reads-back").unwrap_or(false),
+        dedicated: fields.flag("dedicated").unwrap_or(false),
+        keeps: fields.string("keeps").map(|(key, _)| key.to_owned()),
+        kms_actions: texts(fields.strings("kms-actions")),
+    };
+    fields.finish();
+    needs
+}
+
+fn document(
+    tree: &Tree<'_>,
+    node: NodeId,
+    parameters: &[String],
+    mistakes: &mut Vec<Mistake>,
+) -> Option<Document> {
+    let mut fields = Fields::new(tree, node, "a document", mistakes);
+    let on = fields.word("on", On::from_word, &On::WORDS.map(|(word, _)| word));
+    let who = party(&mut fields);
+    let marks = texts(fields.strings("marks"));
+    let each = texts(fields.strings("each"));
+    let enough = texts(fields.strings("enough"));
+    let excess = fields
+        .word("excess", Severity::from_word, &["error", "security", "warning", "suggestion"])
+        .unwrap_or(Severity::Warning);
+    let path_advised = fields.flag("path-advised").unwrap_or(false);
+    let mut requests = Vec::new();
+    for node in fields.list("requests") {
+        requests.push(request(tree, node, parameters, fields.mistakes()));
+    }
+    fields.finish();
+    Some(Document { on: on?, who, marks, each, requests, enough, excess, path_advised })
+}
+
+fn party(fields: &mut Fields<'_, '_>) -> Party {
+    let Some(node) = fields.value("who") else { return Party::Identity };
+    let tree = fields.tree();
+    let mut inner = Fields::new(tree, node, "`who`", fields.mistakes());
+    let forms: [(&'static str, fn(String) -> Party); 4] = [
+        ("service", Party::Service),
+        ("user", Party::User),
+        ("account", Party::Account),
+        ("web-identity", Party::WebIdentity),
+    ];
+    let mut party = Party::Identity;
+    for (name, form) in forms {
+        if let Some((value, _)) = inner.string(name) {
+            party = form(value.to_owned());
+        }
+    }
+    inner.finish();
+    party
+}
+
+fn request(tree: &Tree<'_>, node: NodeId, parameters: &[String], mistakes: &mut Vec<Mistake>) -> Request {
+    let mut fields = Fields::new(tree, node, "a request", mistakes);
+    let text = |found: Option<(&str, NodeId)>| found.map(|(text, _)| text.to_owned());
+    let name = text(fields.required_string("name")).unwrap_or_default();
+    let purpose = text(fields.required_string("purpose")).unwrap_or_default();
+    let action = text(fields.required_string("action")).unwrap_or_default();
+    let resource = match fields.string("resource") {
+        Some((text, node)) => template(text, node, parameters, &mut fields),
+        None => Template::parse("*"),
+    };
+    let grant = match fields.string("grant") {
+        Some((text, node)) => template(text, node, parameters, &mut fields),
+        None => resource.clone(),
+    };
+    let mut sends = Vec::new();
+    for (key, _, value) in fields.entries("sends") {
+        match tree.str(value) {
+            Some(text) => {
+                let template = template(text, value, parameters, &mut fields);
+                sends.push((key.to_owned(), template));
+            }
+            None => fields.mistake(value, "this must be a string"),
+        }
+    }
+    let absent = texts(fields.strings("absent"));
+    let when = texts(fields.strings("when"));
+    let group = text(fields.string("group"));
+    let rule = text(fields.string("rule"));
+    let severity =
+        fields.word("severity", Severity::from_word, &["error", "security", "warning", "suggestion"]);
+    fields.finish();
+    Request { name, purpose, action, resource, grant, sends, absent, when, group, rule, severity }
+}
+
+/// Reads a template; a hole that is neither a parameter nor one of the standing ones is a mistake.
+fn template(text: &str, node: NodeId, parameters: &[String], fields: &mut Fields<'_, '_>) -> Template {
+    let template = Template::parse(text);
+    for hole in template.holes() {
+        if !parameters.iter().any(|known| known == hole) && !Template::STANDING.contains(&hole) {
+            let mut known: Vec<&str> = parameters.iter().map(String::as_str).collect();
+            known.extend(Template::STANDING);
+            let range = fields.range(node);
+            fields.mistakes().push(unknown(range, hole, &known));
+        }
+    }
+    template
+}

@@ -1,0 +1,226 @@
+//! One request of an integration against one policy: allowed, refused, or not settled.
+
+use super::case::Case;
+use super::data::{Document, On, Party, Profile, Request};
+use super::template::Binding;
+use crate::access::{Context, Given, Matcher, Principal, Request as Question, StatementMatch, Truth, Why};
+use crate::aws::iam_arn::{IamArn, IamKind};
+use crate::aws::service_principal::{Class, classify};
+use crate::finding::PolicyKind;
+use crate::policy::{Effect, Policy, PrincipalEntry, PrincipalType, Statement};
+
+/// Who calls, once the parameters are known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    party: Party,
+    /// The account that the party belongs to, where it is one's.
+    account: Option<String>,
+    principal: Principal,
+}
+
+/// How a statement's principal relates to the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// It is the caller, or everyone, or its account.
+    Right,
+    /// It is meant to be the caller, and is not.
+    Meant,
+    /// It is someone else.
+    Other,
+}
+
+impl Caller {
+    /// The caller of a document; `None` where its name makes no sense.
+    pub fn new(party: &Party, binding: &Binding) -> Option<Self> {
+        let (account, principal) = match party {
+            Party::Service(name) => (None, Principal::Service(name.clone())),
+            Party::User(arn) => {
+                let principal = Principal::parse(arn).ok()?;
+                (principal.account().map(str::to_owned), principal)
+            }
+            Party::Account(id) => {
+                let account = binding.get("vendor-account").unwrap_or(id).clone();
+                (Some(account.clone()), some_role(&account)?)
+            }
+            Party::WebIdentity(provider) => (None, Principal::WebIdentity { provider: provider.clone() }),
+            Party::Identity => {
+                let stated = binding.get("role-arn").and_then(|arn| Principal::parse(arn).ok());
+                (None, stated.or_else(|| some_role("111122223333"))?)
+            }
+        };
+        Some(Self { party: party.clone(), account, principal })
+    }
+
+    /// The caller as requests name it.
+    pub fn principal(&self) -> &Principal {
+        &self.principal
+    }
+
+    /// Whether what the policy asks about the caller is not known: which role or session it is.
+    fn is_vague(&self, key: &str) -> bool {
+        let about_account = key.eq_ignore_ascii_case("aws:PrincipalAccount");
+        let about_caller = ["aws:principal", "aws:userid", "aws:username"]
+            .iter()
+            .any(|head| key.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head)));
+        match self.party {
+            Party::Identity => about_caller,
+            Party::Account(_) => about_caller && !about_account,
+            _ => false,
+        }
+    }
+
+    /// How one principal value relates to the caller.
+    pub fn naming(&self, entry: &PrincipalEntry<'_>) -> Naming {
+        let text = entry.value.text;
+        if text == "*" && matches!(entry.kind, PrincipalType::Lone | PrincipalType::Aws) {
+            return Naming::Right;
+        }
+        match (&self.party, entry.kind) {
+            (Party::Service(name), PrincipalType::Service) => service_naming(name, text),
+            (Party::Service(name), PrincipalType::Aws | PrincipalType::Federated) if text == name => Naming::Meant,
+            (Party::User(arn), PrincipalType::Aws) => self.user_naming(arn, text),
+            (Party::User(arn), _) if text == arn => Naming::Meant,
+            (Party::Account(_), PrincipalType::Aws) if self.account.as_deref() == account_of(text) => Naming::Right,
+            (Party::WebIdentity(provider), PrincipalType::Federated) if text == provider => Naming::Right,
+            (Party::WebIdentity(provider), PrincipalType::Federated)
+                if text.ends_with(&format!(":oidc-provider/{provider}")) =>
+            {
+                Naming::Right
+            }
+            _ => Naming::Other,
+        }
+    }
+
+    fn user_naming(&self, arn: &str, text: &str) -> Naming {
+        let read = IamArn::read(text);
+        if text == arn || (read.kind.is_account_wide() && account_of(text) == self.account.as_deref()) {
+            return Naming::Right;
+        }
+        let (name, wanted) = (read.name.of(text), IamArn::read(arn).name.of(arn).to_owned());
+        let near = strsim::osa_distance(&name.to_ascii_lowercase(), &wanted.to_ascii_lowercase()) <= 2;
+        let same_account = account_of(text) == self.account.as_deref();
+        if same_account && (near || name == wanted) { Naming::Meant } else { Naming::Other }
+    }
+
+    /// Whether a statement may be meant for the caller: it names it, or something that was to be it.
+    pub fn may_be_meant(&self, statement: &Statement<'_>) -> bool {
+        if self.party == Party::Identity {
+            return true;
+        }
+        statement.principal.as_ref().is_some_and(|block| {
+            !block.negated && block.entries.iter().any(|entry| self.naming(entry) != Naming::Other)
+        })
+    }
+}
+
+fn some_role(account: &str) -> Option<Principal> {
+    Principal::parse(&format!("arn:aws:iam::{account}:role/example")).ok()
+}
+
+fn account_of(text: &str) -> Option<&str> {
+    if crate::aws::identifier::is_account(text) {
+        return Some(text);
+    }
+    crate::aws::Arn::parse(text).map(|arn| arn.account())
+}
+
+fn service_naming(name: &str, text: &str) -> Naming {
+    if text == name {
+        return Naming::Right;
+    }
+    let meant = match classify(text) {
+        Class::NearMiss { suggestion } => suggestion == name,
+        Class::Regional { base, .. } | Class::China { base, .. } => base.name == name,
+        Class::Known(_) | Class::Unknown => false,
+    };
+    if meant { Naming::Meant } else { Naming::Other }
+}
+
+/// What comes of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is allowed, or nothing definite says that it is not.
+    Fine,
+    /// A statement denies it, whatever allows it: position in the policy.
+    Denied(usize),
+    /// No statement allows it. Each statement's fit, in order.
+    Missing(Vec<StatementMatch>),
+}
+
+/// A request with its answer.
+pub struct Judged<'j> {
+    /// The question as asked.
+    pub question: Question,
+    /// The answer.
+    pub verdict: Verdict,
+    /// The request of the page.
+    pub request: &'j Request,
+}
+
+/// Asks one request of a case. `None` where the question cannot be put.
+pub fn judge<'j>(
+    profile: &Profile,
+    document: &Document,
+    request: &'j Request,
+    case: &Case,
+    caller: &Caller,
+    policy: &Policy<'_>,
+) -> Option<Judged<'j>> {
+    let question = question(profile, request, case, caller)?;
+    let verdict = verdict(document, caller, policy, &question);
+    Some(Judged { question, verdict, request })
+}
+
+fn question(profile: &Profile, request: &Request, case: &Case, caller: &Caller) -> Option<Question> {
+    let shapes = |name: &str| profile.shape(name);
+    let mut context = Context::new();
+    for (key, template) in &request.sends {
+        context.set(key, Given::One(template.text(&case.binding, &shapes))).ok()?;
+    }
+    for key in &request.absent {
+        context.set(key, Given::Absent).ok()?;
+    }
+    let resource = request.resource.text(&case.binding, &shapes);
+    Question::new(caller.principal().clone(), request.action.as_str(), resource, context).ok()
+}
+
+fn verdict(document: &Document, caller: &Caller, policy: &Policy<'_>, question: &Question) -> Verdict {
+    if policy.has_duplicates || policy.damaged {
+        return Verdict::Fine;
+    }
+    let kind = match document.on {
+        On::Bucket => PolicyKind::Bucket,
+        On::Identity => PolicyKind::Identity,
+        On::Trust => PolicyKind::Trust,
+        On::Key | On::Topic => PolicyKind::Resource,
+    };
+    let matcher = Matcher::as_kind(policy, kind, question);
+    let fits: Vec<StatementMatch> = policy
+        .statements
+        .iter()
+        .enumerate()
+        .map(|(position, statement)| fit(matcher, caller, position, statement))
+        .collect();
+    let denies = fits.iter().find(|fit| fit.effect == Effect::Deny && fit.truth().is_true());
+    if let Some(deny) = denies {
+        return Verdict::Denied(deny.position);
+    }
+    let may_allow = |fit: &StatementMatch| fit.effect != Effect::Deny && !fit.truth().is_false();
+    if fits.iter().any(may_allow) || !policy.unknown.is_empty() { Verdict::Fine } else { Verdict::Missing(fits) }
+}
+
+/// A statement's fit, with what is not known about the caller left open.
+fn fit(matcher: Matcher<'_>, caller: &Caller, position: usize, statement: &Statement<'_>) -> StatementMatch {
+    let mut fit = matcher.statement(position, statement);
+    for (truth, condition) in fit.conditions.iter_mut().zip(statement.conditions()) {
+        if caller.is_vague(condition.key.text) {
+            *truth = Truth::Unknown(Why::Caller);
+        }
+    }
+    let named = |entry: &PrincipalEntry<'_>| caller.naming(entry) == Naming::Right;
+    let block = statement.principal.as_ref().filter(|block| !block.negated);
+    if fit.principal.is_false() && block.is_some_and(|block| block.entries.iter().any(named)) {
+        fit.principal = Truth::True;
+    }
+    fit
+}

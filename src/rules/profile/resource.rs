@@ -1,0 +1,143 @@
+//! Why a `Resource` does not cover what an integration asks for: level, missing wildcard, bucket, account or prefix.
+
+use super::diagnose::{Site, s3_parts};
+use super::judge::Judged;
+use super::solve::{certain, unify};
+use super::template::Piece;
+use crate::access::glob::{Case as Letters, matches};
+use crate::aws::s3_arn::{S3Arn, S3Kind, has_wildcard};
+use crate::finding::Applicability;
+use crate::json::edit::TreeEdit;
+use crate::policy::{Statement, Value};
+use crate::rules::draft::{Drafts, Spot};
+use crate::text::Range;
+
+/// What is wrong with one value, the most telling first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Cause {
+    /// The partition that the user stated is another.
+    Partition,
+    /// Names one object where all below it are meant.
+    NoWildcard,
+    /// The bucket that the user stated is another.
+    Bucket,
+    /// Names the bucket where its objects are asked for.
+    BucketForObjects,
+    /// Names objects where the bucket is asked for.
+    ObjectsForBucket,
+    /// The path of another account.
+    Account,
+    /// Another path.
+    Path,
+    /// Something else altogether.
+    Other,
+}
+
+/// Reports the value of a statement's `Resource` that comes nearest to what the request asks for.
+pub fn report(site: Site<'_>, judged: &Judged<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
+    let Some(block) = &statement.resource else { return };
+    if block.negated {
+        site.report(judged, "wrong-path", "not-resource", Spot::Key(block.key), drafts);
+        return;
+    }
+    let nearest = block.values.iter().map(|value| (cause(site, judged, value), value)).min_by_key(|(cause, _)| *cause);
+    let Some((cause, value)) = nearest else { return };
+    let bucket = site.case.binding.get("bucket").map_or("", String::as_str);
+    let wanted = judged.request.grant.show(&site.case.binding);
+    let node = Spot::Node(value.node);
+    match cause {
+        Cause::Partition => {
+            site.report(judged, "mixed-partitions", "declared", node, drafts)
+                .arg("text", value.text)
+                .arg("partition", site.case.binding.get("partition").map_or("", String::as_str));
+        }
+        Cause::NoWildcard => {
+            let repaired = format!("{}/*", value.text.trim_end_matches('/'));
+            site.report(judged, "missing-object-wildcard", "integration", node, drafts)
+                .arg("text", value.text)
+                .arg("wanted", repaired.as_str())
+                .fix("append", Applicability::Unsafe, vec![TreeEdit::Replace(value.node, quoted(&repaired))]);
+        }
+        Cause::Bucket => {
+            let place = bucket_range(value).map_or(node, |range| Spot::Within(value.node, range));
+            site.report(judged, "wrong-bucket", "integration", place, drafts)
+                .arg("text", value.text)
+                .arg("bucket", bucket);
+        }
+        Cause::BucketForObjects => {
+            site.report(judged, "action-resource-mismatch", "bucket-for-objects", node, drafts)
+                .arg("text", value.text)
+                .arg("wanted", wanted);
+        }
+        Cause::ObjectsForBucket => {
+            site.report(judged, "action-resource-mismatch", "objects-for-bucket", node, drafts)
+                .arg("text", value.text)
+                .arg("wanted", wanted);
+        }
+        Cause::Account => {
+            let account = site.case.binding.get("account").map_or("", String::as_str);
+            let draft = site.report(judged, "wrong-account-path", "integration", node, drafts);
+            draft.arg("text", value.text).arg("account", account).arg("wanted", wanted);
+            if let Some(named_at) = site.case.named_at {
+                draft.related(Spot::Node(named_at), "caller");
+            }
+        }
+        Cause::Path | Cause::Other => {
+            let message = if site.case.declared.contains("prefix") { "declared" } else { "path" };
+            site.report(judged, "wrong-path", message, node, drafts)
+                .arg("text", value.text)
+                .arg("prefix", site.case.binding.get("prefix").map_or("", String::as_str))
+                .arg("wanted", wanted);
+        }
+    }
+}
+
+fn cause(site: Site<'_>, judged: &Judged<'_>, value: &Value<'_>) -> Cause {
+    let Some((arn, partition)) = s3_parts(value) else { return Cause::Other };
+    let binding = &site.case.binding;
+    let differs = |known: Option<&String>, pattern: &str| {
+        known.is_some_and(|known| !pattern.is_empty() && !matches(pattern, known, Letters::Exact))
+    };
+    if site.case.declared.contains("partition") && differs(binding.get("partition"), &partition) {
+        return Cause::Partition;
+    }
+    let literal_bucket = !value.touches_hole(arn.name);
+    if site.case.declared.contains("bucket") && literal_bucket && differs(binding.get("bucket"), arn.name.of(value.text)) {
+        return Cause::Bucket;
+    }
+    let objects = asks_for_objects(judged);
+    match arn.kind {
+        S3Kind::Bucket if objects => return Cause::BucketForObjects,
+        S3Kind::Object if !objects => return Cause::ObjectsForBucket,
+        S3Kind::Bucket | S3Kind::Object => {}
+        _ => return Cause::Other,
+    }
+    let shapes = |name: &str| site.profile.shape(name);
+    let read = unify(&judged.request.resource, certain(value, true), &shapes);
+    let account = read.as_ref().and_then(|read| read.get("account"));
+    if binding.contains_key("account") && account.is_some_and(|account| Some(account) != binding.get("account")) {
+        return Cause::Account;
+    }
+    if objects && !has_wildcard(value.text) && value.is_known_after(arn.name.end) { Cause::NoWildcard } else { Cause::Path }
+}
+
+/// Whether the request is about objects of a bucket rather than the bucket itself.
+pub fn asks_for_objects(judged: &Judged<'_>) -> bool {
+    let mut after_bucket = judged
+        .request
+        .resource
+        .pieces()
+        .iter()
+        .skip_while(|piece| !matches!(piece, Piece::Hole { name, .. } if name == "bucket"))
+        .skip(1);
+    after_bucket.next().is_some()
+}
+
+fn bucket_range(value: &Value<'_>) -> Option<Range> {
+    S3Arn::parse(value.text).map(|arn| arn.name)
+}
+
+/// A text as JSON.
+pub fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
+}

@@ -1,0 +1,270 @@
+//! The rules of a run: the built-in pages and the user's own, switched on and off by name, family or integration.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use super::hook::Hook;
+use super::page::{Body, Page};
+use super::profile::data::Profile;
+use super::select::Select;
+use crate::finding::{Confidence, PolicyKind, Severity, Target};
+use crate::text::FileId;
+
+/// What a built-in page runs.
+#[derive(Clone, Copy, Debug)]
+pub enum Runs {
+    /// Functions of the program.
+    Check(&'static [Hook]),
+    /// A JSONPath.
+    Select,
+    /// An integration with the texts that hint at it.
+    Profile(&'static [&'static str]),
+}
+
+/// A page of the program: what a run needs before it has a finding.
+#[derive(Debug)]
+pub struct BuiltIn {
+    /// The rule's name.
+    pub name: &'static str,
+    /// The rule's family.
+    pub family: &'static str,
+    /// Earlier names.
+    pub aliases: &'static [&'static str],
+    /// Severity of its findings.
+    pub severity: Severity,
+    /// Confidence of its findings.
+    pub confidence: Confidence,
+    /// Kinds of policies that it looks at; empty for all.
+    pub kinds: &'static [PolicyKind],
+    /// Code of AWS's own check that says the same.
+    pub aws: Option<&'static str>,
+    /// Rules whose finding on the same value makes this one's superfluous.
+    pub yields_to: &'static [&'static str],
+    /// What it runs.
+    pub runs: Runs,
+    /// The page.
+    pub text: &'static str,
+}
+
+mod generated {
+    use super::{BuiltIn, Runs};
+    use crate::finding::{Confidence, PolicyKind, Severity};
+
+    include!(concat!(env!("OUT_DIR"), "/pages.rs"));
+}
+
+pub use generated::PAGES;
+
+/// Names one rule of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(pub usize);
+
+/// One rule of a run.
+#[derive(Debug)]
+pub struct Rule {
+    /// The rule's name.
+    pub name: String,
+    /// The rule's family.
+    pub family: String,
+    /// Whether its findings are wanted.
+    pub enabled: bool,
+    /// Severity that the configuration sets instead of the page's.
+    pub configured: Option<Severity>,
+    built_in: Option<&'static BuiltIn>,
+    page: OnceLock<Page>,
+    kinds: u8,
+}
+
+/// The rules of a run.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    rules: Vec<Rule>,
+}
+
+/// Which rules are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Names, families or `all`; empty for all.
+    pub select: Vec<String>,
+    /// Names or families that are not wanted.
+    pub ignore: Vec<String>,
+    /// Severity by rule name; `None` switches the rule off.
+    pub severity: BTreeMap<String, Option<Severity>>,
+}
+
+impl Rule {
+    fn built_in(page: &'static BuiltIn) -> Self {
+        Self {
+            name: page.name.to_owned(),
+            family: page.family.to_owned(),
+            enabled: true,
+            configured: None,
+            built_in: Some(page),
+            page: OnceLock::new(),
+            kinds: mask(page.kinds),
+        }
+    }
+
+    fn user(page: Page) -> Self {
+        Self {
+            name: page.name.clone(),
+            family: page.family.clone(),
+            enabled: true,
+            configured: None,
+            built_in: None,
+            kinds: mask(&page.kinds),
+            page: OnceLock::from(page),
+        }
+    }
+
+    /// The page; a built-in one is read when it is first asked for.
+    pub fn page(&self) -> &Page {
+        self.page.get_or_init(|| {
+            let text = self.built_in.map_or("", |page| page.text);
+            Page::read(&self.name, &self.family, text, FileId(u32::MAX)).0
+        })
+    }
+
+    /// Severity of the page.
+    pub fn severity(&self) -> Severity {
+        self.built_in.map_or_else(|| self.page().severity, |page| page.severity)
+    }
+
+    /// Confidence of the page.
+    pub fn confidence(&self) -> Confidence {
+        self.built_in.map_or_else(|| self.page().confidence, |page| page.confidence)
+    }
+
+    /// Code of AWS's own check that says the same.
+    pub fn aws(&self) -> Option<&str> {
+        self.built_in.map_or_else(|| self.page().aws.as_deref(), |page| page.aws)
+    }
+
+    /// Whether a finding of `other` on the same value makes this rule's superfluous.
+    pub fn yields_to(&self, other: &str) -> bool {
+        match self.built_in {
+            Some(page) => page.yields_to.contains(&other),
+            None => self.page().yields_to.iter().any(|name| name == other),
+        }
+    }
+
+    /// Whether the rule looks at policies of this kind.
+    pub fn applies_to(&self, kind: PolicyKind) -> bool {
+        self.kinds & bit(kind) != 0
+    }
+
+    /// Functions of a check.
+    pub fn hooks(&self) -> &'static [Hook] {
+        match self.built_in {
+            Some(BuiltIn { runs: Runs::Check(hooks), .. }) => hooks,
+            _ => &[],
+        }
+    }
+
+    /// The selector of a declared rule.
+    pub fn select(&self) -> Option<(&Select, Target)> {
+        if !matches!(self.built_in, None | Some(BuiltIn { runs: Runs::Select, .. })) {
+            return None;
+        }
+        match &self.page().body {
+            Body::Select(select, target) => Some((select, *target)),
+            _ => None,
+        }
+    }
+
+    /// Texts of which a policy for this integration holds at least one; `None` where the rule is no integration.
+    pub fn hints(&self) -> Option<Vec<&str>> {
+        match self.built_in {
+            Some(BuiltIn { runs: Runs::Profile(hints), .. }) => Some(hints.to_vec()),
+            Some(_) => None,
+            None => self.profile().map(|profile| profile.hints.iter().map(String::as_str).collect()),
+        }
+    }
+
+    /// The integration of a profile page.
+    pub fn profile(&self) -> Option<&Profile> {
+        if !matches!(self.built_in, None | Some(BuiltIn { runs: Runs::Profile(_), .. })) {
+            return None;
+        }
+        match &self.page().body {
+            Body::Profile(profile) => Some(profile),
+            _ => None,
+        }
+    }
+
+    /// Whether the rule goes by this name, now or in an earlier release.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name
+            || match self.built_in {
+                Some(page) => page.aliases.contains(&name),
+                None => self.page().aliases.iter().any(|alias| alias == name),
+            }
+    }
+}
+
+impl RuleSet {
+    /// The built-in rules, then the user's pages. A user's page replaces a built-in one of the same name.
+    pub fn new(user: Vec<Page>) -> Self {
+        let mut rules: Vec<Rule> = PAGES.iter().map(Rule::built_in).collect();
+        for page in user {
+            rules.retain(|rule| rule.name != page.name);
+            rules.push(Rule::user(page));
+        }
+        Self { rules }
+    }
+
+    /// Switches rules on and off.
+    pub fn apply(&mut self, selection: &Selection) {
+        for rule in &mut self.rules {
+            let named = |list: &[String]| {
+                list.iter().any(|word| word == "all" || *word == rule.family || rule.is_called(word))
+            };
+            rule.enabled = (selection.select.is_empty() || named(&selection.select)) && !named(&selection.ignore);
+            if let Some((_, severity)) = selection.severity.iter().find(|(name, _)| rule.is_called(name)) {
+                rule.configured = *severity;
+                rule.enabled &= severity.is_some();
+            }
+        }
+    }
+
+    /// Every rule with its id, enabled or not.
+    pub fn all(&self) -> impl Iterator<Item = (RuleId, &Rule)> {
+        self.rules.iter().enumerate().map(|(at, rule)| (RuleId(at), rule))
+    }
+
+    /// Every rule that is on.
+    pub fn enabled(&self) -> impl Iterator<Item = (RuleId, &Rule)> {
+        self.all().filter(|(_, rule)| rule.enabled)
+    }
+
+    /// The rule with this id.
+    pub fn rule(&self, id: RuleId) -> Option<&Rule> {
+        self.rules.get(id.0)
+    }
+
+    /// The rule with this name.
+    pub fn get(&self, name: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.is_called(name))
+    }
+
+    /// Whether a word names a rule, a family, or all.
+    pub fn knows(&self, word: &str) -> bool {
+        word == "all" || self.rules.iter().any(|rule| rule.family == word || rule.is_called(word))
+    }
+}
+
+fn bit(kind: PolicyKind) -> u8 {
+    match kind {
+        PolicyKind::Identity => 1,
+        PolicyKind::Bucket => 2,
+        PolicyKind::Resource => 4,
+        PolicyKind::Trust => 8,
+        PolicyKind::Scp => 16,
+        PolicyKind::Rcp => 32,
+        PolicyKind::Endpoint => 64,
+    }
+}
+
+fn mask(kinds: &[PolicyKind]) -> u8 {
+    if kinds.is_empty() { u8::MAX } else { kinds.iter().fold(0, |mask, kind| mask | bit(*kind)) }
+}

@@ -1,0 +1,177 @@
+//! One walk over a policy serves every rule: each check is called with the elements that it asked for.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::canonical::View;
+use super::draft::{Drafts, Spot};
+use super::hook::{Context, Hook, TextContext};
+use super::page::ONLY;
+use super::profile;
+use super::registry::{RuleId, RuleSet};
+use crate::finding::Target;
+use crate::surroundings::Surroundings;
+
+/// The rules of a run, sorted by what they ask for.
+#[derive(Debug)]
+pub struct Plan<'r> {
+    /// The rules.
+    pub rules: &'r RuleSet,
+    hooks: Vec<(RuleId, &'static Hook)>,
+    selects: Vec<RuleId>,
+    profiles: Vec<(RuleId, Vec<&'r str>)>,
+}
+
+/// A rule that failed on a policy, with what it said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The rule.
+    pub rule: RuleId,
+    /// The reason, for a bug report.
+    pub reason: String,
+}
+
+impl<'r> Plan<'r> {
+    /// Sorts the enabled rules.
+    pub fn new(rules: &'r RuleSet) -> Self {
+        let mut plan = Self { rules, hooks: Vec::new(), selects: Vec::new(), profiles: Vec::new() };
+        for (id, rule) in rules.enabled() {
+            plan.hooks.extend(rule.hooks().iter().map(|hook| (id, hook)));
+            if let Some(hints) = rule.hints() {
+                plan.profiles.push((id, hints));
+            } else if rule.hooks().is_empty() {
+                plan.selects.push(id);
+            }
+        }
+        plan
+    }
+
+    /// Runs the rules of the grammar over a text.
+    pub fn text(&self, context: TextContext<'_>, drafts: &mut Drafts) -> Vec<Broken> {
+        self.guarded(drafts, |only, drafts| {
+            for (id, hook) in &self.hooks {
+                if let Hook::Text(check) = hook
+                    && only.is_none_or(|only| only == *id)
+                {
+                    check(context, drafts);
+                }
+            }
+        })
+    }
+
+    /// Runs every rule over a policy.
+    pub fn policy(&self, context: Context<'_>, drafts: &mut Drafts) -> Vec<Broken> {
+        self.guarded(drafts, |only, drafts| self.walk(context, only, drafts))
+    }
+
+    /// Runs the rules that look at the run as a whole.
+    pub fn project(&self, surroundings: &Surroundings, drafts: &mut Drafts) -> Vec<Broken> {
+        self.guarded(drafts, |only, drafts| {
+            for (id, hook) in &self.hooks {
+                if let Hook::Project(check) = hook
+                    && only.is_none_or(|only| only == *id)
+                {
+                    check(surroundings, drafts);
+                }
+            }
+        })
+    }
+
+    /// Runs all rules at once; only when one panics is each run alone, so that the others' findings are kept and the
+    /// one is named.
+    fn guarded(&self, drafts: &mut Drafts, run: impl Fn(Option<RuleId>, &mut Drafts)) -> Vec<Broken> {
+        let mut all = Drafts::default();
+        if catch_unwind(AssertUnwindSafe(|| run(None, &mut all))).is_ok() {
+            drafts.list.append(&mut all.list);
+            return Vec::new();
+        }
+        let mut broken = Vec::new();
+        for (rule, _) in self.rules.enabled() {
+            let mut one = Drafts::default();
+            match catch_unwind(AssertUnwindSafe(|| run(Some(rule), &mut one))) {
+                Ok(()) => drafts.list.append(&mut one.list),
+                Err(panic) => {
+                    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+                    let reason = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+                    broken.push(Broken { rule, reason });
+                }
+            }
+        }
+        broken
+    }
+
+    fn walk(&self, context: Context<'_>, only: Option<RuleId>, drafts: &mut Drafts) {
+        let kind = context.policy.kind;
+        let wanted = |id: RuleId| {
+            only.is_none_or(|only| only == id) && self.rules.rule(id).is_some_and(|rule| rule.applies_to(kind))
+        };
+        let hooks: Vec<&Hook> =
+            self.hooks.iter().filter(|(id, _)| wanted(*id)).map(|(_, hook)| *hook).collect();
+        for (id, hints) in self.profiles.iter().filter(|(id, _)| wanted(*id)) {
+            profile::run(self.rules, *id, hints, context, drafts);
+        }
+        for hook in &hooks {
+            if let Hook::Policy(check) = hook {
+                check(context, drafts);
+            }
+        }
+        for statement in &context.policy.statements {
+            walk_statement(&hooks, context, statement, drafts);
+        }
+        self.select(context, &wanted, drafts);
+    }
+
+    fn select(&self, context: Context<'_>, wanted: &dyn Fn(RuleId) -> bool, drafts: &mut Drafts) {
+        let mut view = None;
+        for rule in self.selects.iter().filter(|id| wanted(**id)).filter_map(|id| self.rules.rule(*id)) {
+            let Some((select, target)) = rule.select() else { continue };
+            let view = view.get_or_insert_with(|| View::new(context.policy.tree, context.policy.root));
+            for item in select.run(view) {
+                let spot = match (target, view.key(item), view.source(item)) {
+                    (Target::Key, Some(key), _) => Spot::Key(key),
+                    (_, _, Some(source)) => Spot::Node(source),
+                    _ => continue,
+                };
+                let draft = drafts.report(rule.name.clone(), ONLY, spot);
+                if let Some(text) = view.text(item) {
+                    draft.arg("value", text);
+                }
+                if let Some(name) = view.name(item) {
+                    draft.arg("name", name);
+                }
+            }
+        }
+    }
+}
+
+fn walk_statement(
+    hooks: &[&Hook],
+    context: Context<'_>,
+    statement: &crate::policy::Statement<'_>,
+    drafts: &mut Drafts,
+) {
+    for hook in hooks {
+        match hook {
+            Hook::Statement(check) => check(context, statement, drafts),
+            Hook::Action(check) => {
+                let blocks = statement.action.iter();
+                blocks.for_each(|block| {
+                    block.values.iter().for_each(|value| check(context, statement, block, value, drafts));
+                });
+            }
+            Hook::Resource(check) => {
+                let blocks = statement.resource.iter();
+                blocks.for_each(|block| {
+                    block.values.iter().for_each(|value| check(context, statement, block, value, drafts));
+                });
+            }
+            Hook::Principal(check) => {
+                let entries = statement.principal.iter().flat_map(|block| &block.entries);
+                entries.for_each(|entry| check(context, statement, entry, drafts));
+            }
+            Hook::Condition(check) => {
+                statement.conditions().iter().for_each(|condition| check(context, statement, condition, drafts));
+            }
+            Hook::Text(_) | Hook::Policy(_) | Hook::Project(_) => {}
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Drafts to findings: the page's words filled with the draft's values, spots turned into spans and paths.
+
+use std::sync::Arc;
+
+use super::draft::{Draft, Spot};
+use super::page::Message;
+use super::registry::Rule;
+use crate::finding::{Finding, Label, Step};
+use crate::json::{Kind, NodeId, Tree};
+use crate::policy::Policy;
+use crate::text::Span;
+
+/// What a draft was made over.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'a> {
+    /// The tree that its nodes belong to; `None` for a draft about facts alone.
+    pub tree: Option<&'a Tree<'a>>,
+    /// The policy, where it is about one.
+    pub policy: Option<&'a Policy<'a>>,
+}
+
+impl Ground<'_> {
+    /// Bytes that a spot covers; `None` for a node of a tree that is not there.
+    pub fn span(&self, spot: &Spot) -> Option<Span> {
+        match spot {
+            Spot::Fact(span, _) => Some(*span),
+            Spot::Node(node) | Spot::Key(node) => self.tree.map(|tree| tree.span(*node)),
+            Spot::Within(node, range) => self.tree.map(|tree| tree.span_of(tree.within(*node, *range))),
+            Spot::Text(range) => self.tree.map(|tree| tree.span_of(*range)),
+        }
+    }
+
+    fn path(&self, spot: &Spot) -> Vec<Step> {
+        match spot {
+            Spot::Fact(_, path) => path.clone(),
+            Spot::Text(_) => Vec::new(),
+            Spot::Node(node) | Spot::Key(node) | Spot::Within(node, _) => match (self.tree, self.policy) {
+                (Some(tree), Some(policy)) => tree.path(policy.root, *node),
+                (Some(tree), None) => tree.root().map_or(Vec::new(), |root| tree.path(root, *node)),
+                (None, _) => Vec::new(),
+            },
+        }
+    }
+}
+
+/// Turns a draft into a finding; `None` where it has no place that exists.
+///
+/// The fingerprint is left as the hash of what the finding is about; whoever sees all findings of a file adds the
+/// ordinal that tells equal ones apart.
+pub fn finish(draft: &Draft, rule: &Rule, ground: Ground<'_>) -> Option<Finding> {
+    let page = rule.page();
+    let missing = Message { text: format!("`{}` has no words for `{}`", rule.name, draft.message), ..Message::default() };
+    let message = page.words.messages.get(draft.message).unwrap_or(&missing);
+    let labels: Vec<Label> = draft
+        .places
+        .iter()
+        .enumerate()
+        .filter_map(|(at, place)| {
+            let words = match place.label {
+                Some(name) => page.words.labels.get(name),
+                None if at == 0 => message.label.as_ref(),
+                None => None,
+            };
+            Some(Label {
+                role: place.role,
+                text: words.map(|words| fill(words, &draft.args)),
+                span: ground.span(&place.spot)?,
+                path: ground.path(&place.spot),
+                target: place.spot.target(),
+            })
+        })
+        .collect();
+    labels.first()?;
+    let severity = rule
+        .configured
+        .or(draft.severity)
+        .or(message.severity)
+        .unwrap_or_else(|| rule.severity());
+    let confidence = draft.confidence.or(message.confidence).unwrap_or_else(|| rule.confidence());
+    Some(Finding {
+        rule: Arc::from(rule.name.as_str()),
+        family: Arc::from(rule.family.as_str()),
+        severity,
+        confidence,
+        aws: rule.aws().map(Arc::from),
+        integration: draft.integration.as_deref().map(Arc::from),
+        message: fill(&message.text, &draft.args),
+        help: message.help.as_deref().map(|help| fill(help, &draft.args)).filter(|help| !help.is_empty()),
+        policy: ground.policy.map(Policy::reference),
+        labels,
+        fixes: Vec::new(),
+        fingerprint: print(draft, rule, ground).hex(),
+    })
+}
+
+/// Puts values in the place of `{name}`. A name without a value stays as it stands.
+pub fn fill(words: &str, args: &[(&'static str, String)]) -> String {
+    let mut text = String::with_capacity(words.len() + 32);
+    let mut rest = words;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let value = after.split_once('}').and_then(|(name, tail)| {
+            args.iter().find(|(known, _)| *known == name).map(|(_, value)| (value, tail))
+        });
+        match value {
+            Some((value, tail)) => {
+                text.push_str(value);
+                rest = tail;
+            }
+            None => {
+                text.push('{');
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Hash of rule, statement (without `Sid`) and path inside the statement. Blanks, line breaks and the difference
+/// between a value and a one-element list do not enter it, so that it survives reformatting and moved lines.
+fn print(draft: &Draft, rule: &Rule, ground: Ground<'_>) -> Fnv {
+    let mut hash = Fnv::default();
+    hash.add(b"arnlint-1");
+    hash.add(rule.name.as_bytes());
+    hash.add(draft.message.as_bytes());
+    let (Some(tree), Some(spot)) = (ground.tree, draft.places.first().map(|place| &place.spot)) else {
+        return hash;
+    };
+    let node = match spot {
+        Spot::Node(node) | Spot::Key(node) | Spot::Within(node, _) => *node,
+        Spot::Text(_) | Spot::Fact(..) => return hash,
+    };
+    let statement = ground.policy.and_then(|policy| {
+        let inside = |statement: NodeId| node >= statement && node < tree.after(statement);
+        policy.statements.iter().map(|statement| statement.node).find(|&statement| inside(statement))
+    });
+    let root = statement.or(ground.policy.map(|policy| policy.root)).or(tree.root());
+    let Some(root) = root else { return hash };
+    if statement.is_some() {
+        add_subtree(&mut hash, tree, root);
+    }
+    for step in tree.path(root, node) {
+        match step {
+            Step::Key(name) => hash.add(name.as_bytes()),
+            Step::Index(index) => hash.add(&index.to_le_bytes()),
+        }
+    }
+    hash
+}
+
+fn add_subtree(hash: &mut Fnv, tree: &Tree<'_>, root: NodeId) {
+    let end = tree.after(root);
+    let mut at = root;
+    while at < end {
+        let text = match tree.kind(at) {
+            Kind::Array | Kind::Object => "",
+            Kind::Null | Kind::Unknown => "?",
+            _ => tree.scalar(at).unwrap_or(""),
+        };
+        if tree.kind(at) == Kind::Key && text == "Sid" {
+            at = tree.after(NodeId(at.0 + 1));
+            continue;
+        }
+        hash.add(text.as_bytes());
+        at = NodeId(at.0 + 1);
+    }
+}
+
+/// FNV-1a, 64 bits: stable over releases and platforms, which the standard library's hasher does not promise.
+pub struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    /// Adds bytes and an end mark, so that two parts cannot be taken for one.
+    pub fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes.iter().chain([&0xff]) {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+
+    /// The hash as 16 hexadecimal digits.
+    pub fn hex(&self) -> String {
+        format!("{:016x}", self.0)
+    }
+}
