@@ -1,5 +1,6 @@
 //! Files, byte spans and positions: the vocabulary every other room points with.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Names one file of a run; an index into [`Sources`].
@@ -82,6 +83,7 @@ pub struct SourceFile {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Option<SourceFile>>,
+    names: BTreeMap<FileId, Arc<str>>,
 }
 
 impl Sources {
@@ -100,13 +102,31 @@ impl Sources {
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0 as usize).and_then(Option::as_ref)
     }
+
+    /// Adds the name of a file whose text is not kept: reports can still say which file they mean.
+    pub fn insert_name(&mut self, id: FileId, name: Arc<str>) {
+        self.names.insert(id, name);
+    }
+
+    /// The name of the file with this id, whether its text was kept or not.
+    pub fn name(&self, id: FileId) -> Option<&str> {
+        let kept = self.get(id).map(|file| &*file.name);
+        kept.or_else(|| self.names.get(&id).map(|name| &**name))
+    }
 }
 
 /// Byte offset to line and column for one text.
+///
+/// A look-up costs the same wherever the offset lies, so that many positions on one endless line stay cheap.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// Bytes that continue a character, counted from the start of the text up to each block; empty for ASCII.
+    continued: Vec<u32>,
 }
+
+/// Bytes between two counts of [`LineIndex::continued`].
+const BLOCK: usize = 512;
 
 impl LineIndex {
     /// Scans `text` once.
@@ -119,7 +139,16 @@ impl LineIndex {
                 starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
             }
         }
-        Self { starts }
+        let mut continued = Vec::new();
+        if !text.is_ascii() {
+            let mut sum = 0;
+            for block in bytes.chunks(BLOCK) {
+                continued.push(sum);
+                sum = continuation_bytes(block).saturating_add(sum);
+            }
+            continued.push(sum);
+        }
+        Self { starts, continued }
     }
 
     /// Number of lines; at least one.
@@ -139,15 +168,26 @@ impl LineIndex {
 
     /// Line and column of a byte offset into the indexed `text`; an offset past the end is taken as the end.
     pub fn position(&self, text: &str, offset: u32) -> Position {
-        let line = self.line_of(offset);
-        let start = self.starts.get(line).copied().unwrap_or(0) as usize;
-        let end = (offset as usize).min(text.len());
-        let head = text.as_bytes().get(start..end).unwrap_or_default();
-        // A byte that continues a character does not begin a column.
-        let column = head.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
+        let end = offset.min(u32::try_from(text.len()).unwrap_or(u32::MAX));
+        let line = self.line_of(end);
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        let continued = self.continued_before(text, end).saturating_sub(self.continued_before(text, start));
         Position {
             line: u32::try_from(line + 1).unwrap_or(u32::MAX),
-            column: u32::try_from(column + 1).unwrap_or(u32::MAX),
+            column: end.saturating_sub(start).saturating_sub(continued).saturating_add(1),
         }
     }
+
+    /// Bytes before `offset` that continue a character and so begin no column.
+    fn continued_before(&self, text: &str, offset: u32) -> u32 {
+        let block = offset as usize / BLOCK;
+        let Some(before) = self.continued.get(block) else { return 0 };
+        let rest = text.as_bytes().get(block * BLOCK..offset as usize).unwrap_or_default();
+        before.saturating_add(continuation_bytes(rest))
+    }
+}
+
+fn continuation_bytes(bytes: &[u8]) -> u32 {
+    let count = bytes.iter().filter(|byte| (**byte & 0xC0) == 0x80).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
 }

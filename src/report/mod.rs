@@ -1,1 +1,150 @@
 //! Findings and sources to text for people and programs.
+
+mod concise;
+mod excerpt;
+mod github;
+mod human;
+mod json;
+mod paint;
+mod places;
+mod visible;
+mod window;
+
+use std::io::{self, BufWriter, Write};
+
+use serde::Serialize;
+
+use crate::finding::{Finding, Severity};
+use crate::text::Sources;
+use places::Places;
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// For people: the source with carets under the values meant, notes, and a summary at the end.
+    #[default]
+    Human,
+    /// One line a finding: `file:line:column: severity rule: message`.
+    Concise,
+    /// One JSON document, stable from the first release.
+    Json,
+    /// Workflow commands that GitHub Actions turns into annotations.
+    Github,
+}
+
+impl Format {
+    /// Every format, in the order of the documentation.
+    pub const ALL: [Self; 4] = [Self::Human, Self::Concise, Self::Json, Self::Github];
+
+    /// The word of the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Concise => "concise",
+            Self::Json => "json",
+            Self::Github => "github",
+        }
+    }
+
+    /// Reads the word back.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.word() == word)
+    }
+}
+
+/// What was looked at and how much was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Files read.
+    pub files: usize,
+    /// Policies found in them.
+    pub policies: usize,
+    /// Findings of severity `error`.
+    pub error: usize,
+    /// Findings of severity `security`.
+    pub security: usize,
+    /// Findings of severity `warning`.
+    pub warning: usize,
+    /// Findings of severity `suggestion`.
+    pub suggestion: usize,
+    /// Findings that a suppression or a baseline kept out of the report.
+    pub suppressed: usize,
+}
+
+impl Summary {
+    /// Counts the reported findings by severity; the other numbers are zero.
+    pub fn of(findings: &[Finding]) -> Self {
+        let mut summary = Self::default();
+        for finding in findings {
+            summary.add(finding.severity);
+        }
+        summary
+    }
+
+    /// Counts one more finding of this severity.
+    pub fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.error += 1,
+            Severity::Security => self.security += 1,
+            Severity::Warning => self.warning += 1,
+            Severity::Suggestion => self.suggestion += 1,
+        }
+    }
+
+    /// Number of reported findings with this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Security => self.security,
+            Severity::Warning => self.warning,
+            Severity::Suggestion => self.suggestion,
+        }
+    }
+
+    /// Number of reported findings.
+    pub fn findings(&self) -> usize {
+        self.error + self.security + self.warning + self.suggestion
+    }
+}
+
+/// How text for people looks. Programs' formats take no notice of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Whether ANSI colours are written; without them no escape code is.
+    pub color: bool,
+    /// Columns that a line of source may take; longer ones are cut around what is underlined.
+    pub width: usize,
+}
+
+impl Default for Style {
+    /// No colour, 100 columns.
+    fn default() -> Self {
+        Self { color: false, width: 100 }
+    }
+}
+
+/// Everything that a report is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// In the order in which they are written.
+    pub findings: &'a [Finding],
+    /// The files that they point into.
+    pub sources: &'a Sources,
+    /// What the run looked at.
+    pub summary: &'a Summary,
+    /// Day of the service facts, `YYYY-MM-DD`; JSON only.
+    pub data_date: Option<&'a str>,
+}
+
+/// Writes the report to `out`, buffered. Fails only where `out` does.
+pub fn write(out: &mut dyn Write, format: Format, report: &Report<'_>, style: Style) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(64 * 1024, out);
+    let mut places = Places::new(report.sources);
+    match format {
+        Format::Human => human::write(&mut out, report, &mut places, style)?,
+        Format::Concise => concise::write(&mut out, report, &mut places, style)?,
+        Format::Json => json::write(&mut out, report, &mut places)?,
+        Format::Github => github::write(&mut out, report, &mut places)?,
+    }
+    out.flush()
+}

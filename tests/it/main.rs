@@ -11,3 +11,4 @@ mod pages;
 mod placeholder;
 mod report;
 mod semantics;
+mod snapshot;
