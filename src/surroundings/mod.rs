@@ -2,10 +2,22 @@
 //!
 //! Filled from `arnlint.toml` and saved answers of the AWS CLI; rules read it and never ask where a fact came from.
 
+pub mod answers;
+pub mod index;
+pub mod merge;
+pub mod parameter;
+pub mod patterns;
+pub mod words;
+
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::finding::{PolicyKind, Step};
+use crate::json::{NodeId, Problem, Tree};
 use crate::text::Span;
+
+pub use index::Index;
+pub use patterns::Patterns;
 
 /// A stated value with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +82,21 @@ pub struct LifecycleRule {
     pub abort_multipart: Option<Fact<u32>>,
 }
 
+/// One configuration of S3 Intelligent-Tiering: objects in that class move on to archive tiers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntelligentTiering {
+    /// The whole configuration.
+    pub place: Fact<()>,
+    /// Whether it is enabled.
+    pub enabled: bool,
+    /// Keys that it applies to start with this; empty for all.
+    pub prefix: String,
+    /// Whether a tag filter narrows it further.
+    pub narrowed: bool,
+    /// `ARCHIVE_ACCESS`, `DEEP_ARCHIVE_ACCESS` or both.
+    pub tiers: Vec<Fact<String>>,
+}
+
 /// What is known about one bucket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bucket {
@@ -89,46 +116,123 @@ pub struct Bucket {
     pub public_access_block: Option<PublicAccessBlock>,
     /// Lifecycle rules; `None` where nothing is stated, which is not the same as none.
     pub lifecycle: Option<Fact<Vec<LifecycleRule>>>,
+    /// Intelligent-Tiering configurations; `None` where nothing is stated, which is not the same as none.
+    pub intelligent_tiering: Option<Fact<Vec<IntelligentTiering>>>,
+    /// Where its bucket policy is spoken of. With empty `policy_files` it is stated that the bucket has none.
+    pub policy: Option<Fact<()>>,
     /// Path patterns of files that hold its bucket policy, relative to the folder of the configuration.
     pub policy_files: Vec<Fact<String>>,
+}
+
+impl Bucket {
+    /// A bucket of which nothing but the name is known.
+    pub fn named(name: Fact<String>) -> Self {
+        Self {
+            name,
+            region: None,
+            account: None,
+            requester_pays: None,
+            encryption: None,
+            ownership: None,
+            public_access_block: None,
+            lifecycle: None,
+            intelligent_tiering: None,
+            policy: None,
+            policy_files: Vec::new(),
+        }
+    }
+
+    /// The statement that the bucket has no bucket policy, if it is stated.
+    pub fn without_policy(&self) -> Option<&Fact<()>> {
+        self.policy.as_ref().filter(|_| self.policy_files.is_empty())
+    }
 }
 
 /// What is known about one trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trail {
+    /// The whole statement of facts.
+    pub place: Fact<()>,
     /// Its ARN.
     pub arn: Option<Fact<String>>,
     /// Its name.
     pub name: Option<Fact<String>>,
+    /// Account that owns it: the management account for an organization trail. Taken from the ARN where not stated.
+    pub account: Option<Fact<String>>,
     /// The bucket that it writes to.
     pub bucket: Option<Fact<String>>,
     /// Its log file prefix, as stated; `Some("")` where it is stated that it has none.
     pub prefix: Option<Fact<String>>,
     /// Whether it is an organization trail.
     pub organization: Option<Fact<bool>>,
+    /// Id of its organization.
+    pub org_id: Option<Fact<String>>,
     /// Whether log file validation is on.
     pub validation: Option<Fact<bool>>,
     /// Whether it covers all regions.
     pub multi_region: Option<Fact<bool>>,
-    /// Home region.
+    /// Home region. Taken from the ARN where not stated.
     pub home_region: Option<Fact<String>>,
     /// Key that encrypts the log files; `Some("")` where it is stated that there is none.
     pub key: Option<Fact<String>>,
 }
+
+impl Trail {
+    /// A trail of which nothing is known.
+    pub fn at(place: Fact<()>) -> Self {
+        Self {
+            place,
+            arn: None,
+            name: None,
+            account: None,
+            bucket: None,
+            prefix: None,
+            organization: None,
+            org_id: None,
+            validation: None,
+            multi_region: None,
+            home_region: None,
+            key: None,
+        }
+    }
+}
+
+/// A key policy that was read: parsed, ready to be lowered and evaluated.
+#[derive(Clone, Debug)]
+pub struct KeyPolicy {
+    /// Its tree. Spans point into the file that holds it, also where it is a string inside a saved answer.
+    pub tree: Arc<Tree<'static>>,
+    /// The policy's object in the tree.
+    pub root: NodeId,
+    /// What is wrong with its text; a policy with mistakes is not exact.
+    pub problems: Vec<Problem>,
+}
+
+impl PartialEq for KeyPolicy {
+    fn eq(&self, other: &Self) -> bool {
+        self.tree.file() == other.tree.file() && self.tree.text() == other.tree.text()
+    }
+}
+
+impl Eq for KeyPolicy {}
 
 /// What is known about one KMS key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     /// Its ARN.
     pub arn: Fact<String>,
+    /// Its aliases, `alias/` included.
+    pub aliases: Vec<Fact<String>>,
     /// Path of a file that holds its key policy, relative to the folder of the configuration.
     pub policy_file: Option<Fact<String>>,
+    /// The key policy that the file holds; `None` where no file is stated or it could not be read.
+    pub policy: Option<KeyPolicy>,
 }
 
 /// One declared integration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Integration {
-    /// Name or alias of its profile.
+    /// Name of its profile; an alias is already replaced by the name.
     pub profile: Fact<String>,
     /// Path patterns of the policies that serve it, relative to the folder of the configuration.
     pub files: Vec<Fact<String>>,
@@ -136,6 +240,13 @@ pub struct Integration {
     pub set: BTreeMap<String, Vec<Fact<String>>>,
     /// Whether the named policies are all that the identity has.
     pub complete: bool,
+}
+
+impl Integration {
+    /// The stated values of a parameter; empty where it is not stated.
+    pub fn values(&self, parameter: &str) -> &[Fact<String>] {
+        self.set.get(parameter).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// All facts of a run.

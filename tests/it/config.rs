@@ -1,1 +1,9 @@
-//! Tests of config.
+//! `arnlint.toml`: what it says, and its mistakes with the exact text that is underlined.
+
+mod files;
+mod find;
+mod lint;
+mod mistakes;
+mod robust;
+#[cfg(test)]
+pub(crate) mod support;

@@ -1,1 +1,7 @@
-//! Tests of facts.
+//! Facts around policies: from `arnlint.toml`, from saved answers, and how they are found again.
+
+mod answers;
+mod merging;
+mod parameters;
+mod patterns;
+mod stated;

@@ -1,0 +1,1 @@
+//! Facts that are stated more than once.
