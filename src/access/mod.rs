@@ -1,1 +1,33 @@
 //! What a policy allows: concrete requests decided with three-valued logic.
+//!
+//! A request may leave things open: a condition key that nothing is said about, a resource given as a pattern. An
+//! answer is settled only where it is the same for every request that fits, in every reading of the policy's text that
+//! is not ruled out. Everything else is `Unknown`, with the reason.
+
+mod action;
+mod caller;
+mod cidr;
+mod condition;
+mod decide;
+mod decimal;
+mod derived;
+pub mod glob;
+mod inclusion;
+mod instant;
+mod operator;
+mod principal;
+mod request;
+mod resource;
+mod statement;
+mod subject;
+mod template;
+mod truth;
+
+pub use caller::Strength;
+pub use decide::{Decision, Evaluation, PolicyRole, StatementRef, decide, evaluate_policy};
+pub use glob::Pattern;
+pub use principal::{Entity, Principal};
+pub use request::{ArnReading, Context, Given, KeyShape, Request, RequestError};
+pub use statement::{Matcher, StatementMatch};
+pub use subject::Text;
+pub use truth::{Row, Truth, Why};

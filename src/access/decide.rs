@@ -1,0 +1,237 @@
+//! Policies against one request: explicit deny, allow, implicit deny, or what keeps the answer open.
+
+use super::principal::Principal;
+use super::request::{Given, Request};
+use super::statement::Matcher;
+use super::subject::Text;
+use super::truth::{Truth, Why};
+use crate::aws::Arn;
+use crate::aws::identifier::is_account;
+use crate::finding::PolicyKind;
+use crate::json::NodeId;
+use crate::policy::{Effect, Policy};
+
+/// What comes of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Decision {
+    /// A `Deny` matches.
+    ExplicitDeny,
+    /// Nothing denies, and what has to allow does.
+    Allow,
+    /// Nothing denies, but what has to allow does not.
+    ImplicitDeny,
+    /// Not settled.
+    Unknown(Why),
+}
+
+/// Names one statement of one of the policies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StatementRef {
+    /// Position of the policy among those given; 0 for a lone one.
+    pub policy: usize,
+    /// Position in [`Policy::statements`].
+    pub position: usize,
+    /// The statement's object.
+    pub node: NodeId,
+}
+
+/// The answer to a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evaluation {
+    /// What comes of it.
+    pub decision: Decision,
+    /// Whether a `Deny` matches.
+    pub denied: Truth,
+    /// Whether what has to allow does, whatever may deny.
+    pub granted: Truth,
+    /// The statements that decided, in order: every matching `Deny`, else every matching `Allow`; where the answer is
+    /// open, every statement that may match. Empty for an implicit deny.
+    pub deciding: Vec<StatementRef>,
+}
+
+impl Evaluation {
+    /// Whether the request is allowed. It may be settled that it is not, and open by which kind of deny.
+    pub fn allowed(&self) -> Truth {
+        self.granted.and(!self.denied)
+    }
+}
+
+/// What a policy is to the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PolicyRole {
+    /// Attached to the caller.
+    Identity,
+    /// Attached to the resource.
+    Resource,
+    /// The trust policy of the role that is to be assumed.
+    Trust,
+}
+
+/// What the statements of one policy say, over all of them.
+#[derive(Clone, Copy, Debug)]
+struct Sides {
+    denied: Truth,
+    /// Some `Allow` matches.
+    any: Truth,
+    /// Some `Allow` matches in a way that needs no other policy of the same account.
+    direct: Truth,
+}
+
+impl Sides {
+    const SILENT: Self = Self { denied: Truth::False, any: Truth::False, direct: Truth::False };
+
+    fn or(self, other: Self) -> Self {
+        Self {
+            denied: self.denied.or(other.denied),
+            any: self.any.or(other.any),
+            direct: self.direct.or(other.direct),
+        }
+    }
+
+    fn all(truth: Truth) -> Self {
+        Self { denied: truth, any: truth, direct: truth }
+    }
+}
+
+/// The statements that matched or may match, by effect.
+#[derive(Debug, Default)]
+struct Trace {
+    deny: Vec<StatementRef>,
+    allow: Vec<StatementRef>,
+    open: Vec<StatementRef>,
+}
+
+fn sides(matcher: Matcher<'_>, number: usize, trace: &mut Trace) -> Sides {
+    let policy = matcher.policy();
+    if policy.has_duplicates {
+        return Sides::all(Truth::Unknown(Why::DuplicateKeys));
+    }
+    if policy.damaged {
+        return Sides::all(Truth::Unknown(Why::Damaged));
+    }
+    let not_understood = Truth::Unknown(Why::NotUnderstood);
+    let whole = policy.unknown.is_empty() && policy.version != crate::policy::Version::Other;
+    let mut sides = if whole { Sides::SILENT } else { Sides::all(not_understood) };
+    for (position, statement) in policy.statements.iter().enumerate() {
+        let (any, direct) = matcher.truths(statement);
+        if any.is_false() {
+            continue;
+        }
+        let place = StatementRef { policy: number, position, node: statement.node };
+        let list = match (any.is_true(), statement.effect) {
+            (true, Effect::Deny) => &mut trace.deny,
+            (true, Effect::Allow) => &mut trace.allow,
+            _ => &mut trace.open,
+        };
+        list.push(place);
+        sides = sides.or(match statement.effect {
+            Effect::Deny => Sides { denied: any, ..Sides::SILENT },
+            Effect::Allow => Sides { denied: Truth::False, any, direct },
+            // It may be either, but hardly says `Allow` or `Deny` to AWS as it stands.
+            Effect::Unknown => Sides::all(any.doubted(Why::NotUnderstood)),
+        });
+    }
+    sides
+}
+
+fn conclude(denied: Truth, granted: Truth, trace: Trace) -> Evaluation {
+    let decision = match (denied, granted) {
+        (Truth::True, _) => Decision::ExplicitDeny,
+        (Truth::Unknown(why), _) | (Truth::False, Truth::Unknown(why)) => Decision::Unknown(why),
+        (Truth::False, Truth::True) => Decision::Allow,
+        (Truth::False, Truth::False) => Decision::ImplicitDeny,
+    };
+    let mut deciding = match decision {
+        Decision::ExplicitDeny => trace.deny,
+        Decision::Allow => trace.allow,
+        Decision::ImplicitDeny => Vec::new(),
+        // What is open may rest on a certain match: on an `Allow` that only delegates to the caller's account.
+        Decision::Unknown(_) if granted.why().is_some() => [trace.open, trace.allow].concat(),
+        Decision::Unknown(_) => trace.open,
+    };
+    deciding.sort_unstable();
+    Evaluation { decision, denied, granted, deciding }
+}
+
+/// What one policy says to a request, taken as the kind that it is.
+///
+/// The other policies that have a say are taken to do their part, with one exception: a bucket, resource or trust policy
+/// that names only the caller's account leaves the decision to the account's own policies, which are not here.
+pub fn evaluate_policy(policy: &Policy<'_>, request: &Request) -> Evaluation {
+    let mut trace = Trace::default();
+    let sides = sides(Matcher::new(policy, request), 0, &mut trace);
+    let granted = match policy.kind {
+        PolicyKind::Bucket | PolicyKind::Resource | PolicyKind::Trust => delegated(sides),
+        _ => sides.any,
+    };
+    conclude(sides.denied, granted, trace)
+}
+
+/// What a policy of the resource's side grants while the caller's side is not known.
+fn delegated(sides: Sides) -> Truth {
+    sides.direct.or(sides.any.doubted(Why::OtherSide))
+}
+
+/// What policies of both sides say together.
+///
+/// A side of which no policy is given is not known, rather than empty; a side of which some are given is taken to be
+/// given whole. Boundaries, session policies, organization policies and endpoint policies have no part in this.
+pub fn decide(policies: &[(&Policy<'_>, PolicyRole)], request: &Request) -> Evaluation {
+    let mut trace = Trace::default();
+    let (mut identity, mut resource) = (None, None);
+    let mut has_trust = false;
+    for (number, (policy, role)) in policies.iter().enumerate() {
+        let kind = match role {
+            PolicyRole::Identity => PolicyKind::Identity,
+            PolicyRole::Trust => PolicyKind::Trust,
+            PolicyRole::Resource if policy.kind.has_principal() && policy.kind != PolicyKind::Trust => {
+                policy.kind
+            }
+            PolicyRole::Resource => PolicyKind::Resource,
+        };
+        let found = sides(Matcher::as_kind(policy, kind, request), number, &mut trace);
+        let side = if *role == PolicyRole::Identity { &mut identity } else { &mut resource };
+        *side = Some(side.map_or(found, |old: Sides| old.or(found)));
+        has_trust |= *role == PolicyRole::Trust;
+    }
+    let denied =
+        [identity, resource].iter().flatten().fold(Truth::False, |truth, side| truth.or(side.denied));
+    let granted = granted(identity, resource, has_trust, request);
+    conclude(denied, granted, trace)
+}
+
+fn granted(identity: Option<Sides>, resource: Option<Sides>, has_trust: bool, request: &Request) -> Truth {
+    let missing = Truth::Unknown(Why::OtherSide);
+    let caller = request.principal();
+    let any = resource.map_or(missing, |side| side.any);
+    let direct = resource.map_or(missing, |side| side.direct);
+    let own = match caller {
+        // No identity policy speaks for these, so that the resource's side decides alone.
+        _ if !caller.has_identity_side() && !matches!(caller, Principal::AccountRoot { .. }) => return any,
+        // The root user may do what its account may.
+        Principal::AccountRoot { .. } => Truth::True,
+        _ => identity.map_or(missing, |side| side.any),
+    };
+    // The policies of keys and roles have to take part, even within one account.
+    let prefix = request.action().split(':').next().unwrap_or("");
+    let must_take_part = has_trust || prefix.eq_ignore_ascii_case("kms");
+    let same = if must_take_part { direct.or(any.and(own)) } else { own.or(direct) };
+    let cross = own.and(any);
+    match is_same_account(request) {
+        Some(true) => same,
+        Some(false) => cross,
+        None if identity.is_none() && resource.is_some() => resource.map_or(missing, delegated),
+        None => same.either(cross, Why::Account),
+    }
+}
+
+/// Whether the caller belongs to the resource's account; `None` where one of the two is not known.
+fn is_same_account(request: &Request) -> Option<bool> {
+    let caller = request.principal().account()?;
+    let given = request.value("aws:ResourceAccount");
+    if let Given::One(Text::Exact(account)) = given.as_ref() {
+        return Some(account == caller);
+    }
+    let account = Arn::parse(request.resource().exact()?)?.account();
+    is_account(account).then(|| account == caller)
+}
