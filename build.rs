@@ -10,13 +10,16 @@ use std::{env, fs};
 use serde_json::Value;
 
 fn main() -> Result<(), String> {
-    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(|error| error.to_string())?).join("rules");
+    let root =
+        PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(|error| error.to_string())?).join("rules");
     println!("cargo::rerun-if-changed={}", root.display());
     println!("cargo::rerun-if-changed=build.rs");
     let mut code = String::from("/// Every page, by family and name.\npub static PAGES: &[BuiltIn] = &[\n");
     for family in sorted(&root)?.into_iter().filter(|path| path.is_dir()) {
         println!("cargo::rerun-if-changed={}", family.display());
-        for page in sorted(&family)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "md")) {
+        for page in
+            sorted(&family)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "md"))
+        {
             println!("cargo::rerun-if-changed={}", page.display());
             entry(&mut code, &family, &page).map_err(|why| format!("{}: {why}", page.display()))?;
         }
@@ -34,14 +37,20 @@ fn sorted(folder: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 fn entry(code: &mut String, family: &Path, page: &Path) -> Result<(), String> {
-    let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem =
+        |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let (family, name) = (stem(family), stem(page));
     let text = fs::read_to_string(page).map_err(|error| error.to_string())?.replace("\r\n", "\n");
     let open = "```json rule\n";
     let start = text.find(open).ok_or("no `json rule` block")? + open.len();
-    let block = text.get(start..).and_then(|rest| rest.split_once("\n```")).ok_or("the `json rule` block has no end")?;
-    let rule: Value = serde_json::from_str(block.0).map_err(|error| format!("the `json rule` block: {error}"))?;
-    let word = |member: &str, other: &str| rule.get(member).and_then(Value::as_str).unwrap_or(other).to_owned();
+    let block = text
+        .get(start..)
+        .and_then(|rest| rest.split_once("\n```"))
+        .ok_or("the `json rule` block has no end")?;
+    let rule: Value =
+        serde_json::from_str(block.0).map_err(|error| format!("the `json rule` block: {error}"))?;
+    let word =
+        |member: &str, other: &str| rule.get(member).and_then(Value::as_str).unwrap_or(other).to_owned();
     let words = |member: &str| -> Vec<String> {
         let list = rule.get(member).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
@@ -52,11 +61,16 @@ fn entry(code: &mut String, family: &Path, page: &Path) -> Result<(), String> {
         let hints = profile.get("hints").and_then(Value::as_array).ok_or("the profile has no `hints`")?;
         let hints: Vec<&str> = hints.iter().filter_map(Value::as_str).collect();
         format!("Runs::Profile(&{hints:?})")
+    } else if rule.get("reported-by").is_some() {
+        String::from("Runs::Check(&[])")
     } else {
         format!("Runs::Check(crate::rules::checks::{}::HOOKS)", name.replace('-', "_"))
     };
-    let upper = |word: &str| word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect::<String>();
-    let kinds: Vec<String> = words("kinds").iter().map(|kind| format!("PolicyKind::{}", upper(kind))).collect();
+    let upper = |word: &str| {
+        word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect::<String>()
+    };
+    let kinds: Vec<String> =
+        words("kinds").iter().map(|kind| format!("PolicyKind::{}", upper(kind))).collect();
     let aws = rule.get("aws").and_then(Value::as_str);
     let path = page.canonicalize().map_err(|error| error.to_string())?;
     writeln!(

@@ -1,6 +1,5 @@
 //! From inputs to findings: read, parse, find policies, run rules, sort. Files in parallel, output in one order.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -9,7 +8,7 @@ use rayon::prelude::*;
 use crate::finding::{Confidence, Finding, Label, PolicyKind, Role, Severity, Summary, Target};
 use crate::input::collect::Source;
 use crate::input::{Failure, documents};
-use crate::json::{Problem, Tree};
+use crate::json::{Dialect, Problem, Tree};
 use crate::policy::{KindFrom, Policy, lower};
 use crate::rules::draft::Drafts;
 use crate::rules::hook::{Context, TextContext};
@@ -57,7 +56,13 @@ pub struct Options<'o> {
     /// Kind of every policy, whatever its container and content say.
     pub kind: Option<PolicyKind>,
     /// What the configuration says about a file, by its name.
-    pub role: Option<&'o (dyn Fn(&str) -> FileRole + Sync)>,
+    pub role: Option<&'o (dyn Fn(&str) -> FileRole<'o> + Sync)>,
+    /// Whether findings of a rule are wanted: asked with its name, its family and the integration of the finding.
+    pub wanted: Option<&'o (dyn Fn(&str, &str, Option<&str>) -> bool + Sync)>,
+    /// Called after each file, from any thread.
+    pub done: Option<&'o (dyn Fn() + Sync)>,
+    /// File id of the first input; smaller ones belong to the configuration.
+    pub first_id: u32,
     /// Findings of low confidence too.
     pub all: bool,
     /// Silence about named files that hold no policy, as commit hooks want it.
@@ -102,13 +107,19 @@ struct FileReport {
     policies: Vec<PolicyNote>,
 }
 
-/// Lints the inputs. `facts` holds the texts of configuration and answers, whose ids follow those of the inputs: input
-/// number n has file id n.
-pub fn check(inputs: &[Input], rules: &RuleSet, surroundings: &Surroundings, facts: Sources, options: &Options<'_>) -> Report {
+/// Lints the inputs. `facts` holds the texts of configuration and answers.
+pub fn check<'o>(
+    inputs: &'o [Input],
+    rules: &'o RuleSet,
+    surroundings: &'o Surroundings,
+    facts: Sources,
+    options: &'o Options<'o>,
+) -> Report {
     let plan = Plan::new(rules);
-    let run = |(at, input): (usize, &Input)| {
-        let id = FileId(u32::try_from(at).unwrap_or(u32::MAX));
-        check_file(id, input, &plan, surroundings, options)
+    let run = |(at, input): (usize, &'o Input)| {
+        let report = check_file(id_of(at, options), input, &plan, surroundings, options);
+        options.done.inspect(|done| done());
+        report
     };
     let reports: Vec<FileReport> = if inputs.len() < 2 {
         inputs.iter().enumerate().map(run).collect()
@@ -119,7 +130,7 @@ pub fn check(inputs: &[Input], rules: &RuleSet, surroundings: &Surroundings, fac
     report.summary.files = reports.len();
     for (at, file) in reports.into_iter().enumerate() {
         if let Some(source) = file.source {
-            report.sources.insert(FileId(u32::try_from(at).unwrap_or(u32::MAX)), source);
+            report.sources.insert(id_of(at, options), source);
         }
         report.summary.policies += file.policies.len();
         report.findings.extend(file.findings);
@@ -134,25 +145,42 @@ pub fn check(inputs: &[Input], rules: &RuleSet, surroundings: &Surroundings, fac
     sort(&mut project);
     report.findings.extend(project);
     for finding in &report.findings {
-        report.summary.count(finding.severity);
+        report.summary.add(finding.severity);
     }
     report
 }
 
-fn check_file(id: FileId, input: &Input, plan: &Plan<'_>, surroundings: &Surroundings, options: &Options<'_>) -> FileReport {
+fn id_of(input: usize, options: &Options<'_>) -> FileId {
+    FileId(u32::try_from(input).unwrap_or(u32::MAX).saturating_add(options.first_id))
+}
+
+fn check_file<'o>(
+    id: FileId,
+    input: &'o Input,
+    plan: &Plan<'o>,
+    surroundings: &'o Surroundings,
+    options: &'o Options<'o>,
+) -> FileReport {
     let bytes = match input {
         Input::Text { bytes, .. } => Ok(bytes.clone()),
-        Input::File(source) => std::fs::read(&source.path).map_err(|error| Failure::read(&source.path, &error)),
+        Input::File(source) => {
+            std::fs::read(&source.path).map_err(|error| Failure::read(&source.path, &error))
+        }
     };
     let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(failure) => return FileReport { failure: Some(failure), ..FileReport::default() },
     };
     let decoded = decode(bytes);
-    let (tree, mut problems) = crate::json::parse(Cow::Borrowed(&decoded.text), id, None);
-    problems.extend(crate::json::problem::of_bytes(&decoded));
-    problems.sort_by_key(|problem| problem.range.start);
-    let file = File { id, input, plan, surroundings, options, role: options.role.map(|role| role(input.name())).unwrap_or_default() };
+    let (tree, problems) = crate::json::parse_file(&decoded, id, Dialect::Json);
+    let file = File {
+        id,
+        input,
+        plan,
+        surroundings,
+        options,
+        role: options.role.map(|role| role(input.name())).unwrap_or_default(),
+    };
     let mut report = FileReport::default();
     file.run(&tree, &problems, &mut report);
     if !report.findings.is_empty() {
@@ -161,16 +189,16 @@ fn check_file(id: FileId, input: &Input, plan: &Plan<'_>, surroundings: &Surroun
     report
 }
 
-struct File<'f> {
+struct File<'f, 'o> {
     id: FileId,
     input: &'f Input,
-    plan: &'f Plan<'f>,
+    plan: &'f Plan<'o>,
     surroundings: &'f Surroundings,
-    options: &'f Options<'f>,
-    role: FileRole,
+    options: &'f Options<'o>,
+    role: FileRole<'o>,
 }
 
-impl File<'_> {
+impl File<'_, '_> {
     fn run(&self, tree: &Tree<'_>, problems: &[Problem], report: &mut FileReport) {
         let damaged = problems.iter().any(Problem::is_syntax);
         let kind = match (self.options.kind, self.role.kind) {
@@ -185,14 +213,24 @@ impl File<'_> {
         let rules = self.plan.rules;
         let mut drafts = Drafts::default();
         let mut broken = self.plan.text(TextContext { tree, problems }, &mut drafts);
-        report.findings.extend(finish_all(&drafts, rules, Ground { tree: Some(tree), policy: None }, self.options));
+        report.findings.extend(finish_all(
+            &drafts,
+            rules,
+            Ground { tree: Some(tree), policy: None },
+            self.options,
+        ));
         if documents.found.is_empty() && !damaged && !tree.is_empty() {
             report.findings.extend(self.no_policy(tree));
         }
         for (tree, problems) in &documents.embedded {
             let mut drafts = Drafts::default();
             broken.extend(self.plan.text(TextContext { tree, problems }, &mut drafts));
-            report.findings.extend(finish_all(&drafts, rules, Ground { tree: Some(tree), policy: None }, self.options));
+            report.findings.extend(finish_all(
+                &drafts,
+                rules,
+                Ground { tree: Some(tree), policy: None },
+                self.options,
+            ));
         }
         for document in documents.found {
             let tree = match document.tree {
@@ -213,12 +251,8 @@ impl File<'_> {
     }
 
     fn run_policy(&self, policy: &Policy<'_>, report: &mut FileReport) -> Vec<Broken> {
-        let context = Context {
-            policy,
-            surroundings: self.surroundings,
-            role: &self.role,
-            file: self.input.name(),
-        };
+        let context =
+            Context { policy, surroundings: self.surroundings, role: &self.role, file: self.input.name() };
         let mut drafts = Drafts::default();
         let broken = self.plan.policy(context, &mut drafts);
         let ground = Ground { tree: Some(policy.tree), policy: Some(policy) };
@@ -248,7 +282,11 @@ impl File<'_> {
         let mut drafts = Drafts::default();
         let root = tree.root()?;
         let at = tree.range(root);
-        drafts.report("no-policy", crate::rules::page::ONLY, crate::rules::draft::Spot::Text(Range::new(at.start, at.start)));
+        drafts.report(
+            "no-policy",
+            crate::rules::page::ONLY,
+            crate::rules::draft::Spot::Text(Range::new(at.start, at.start)),
+        );
         finish_all(&drafts, self.plan.rules, Ground { tree: Some(tree), policy: None }, self.options).pop()
     }
 }
@@ -259,8 +297,10 @@ fn finish_all(drafts: &Drafts, rules: &RuleSet, ground: Ground<'_>, options: &Op
     let mut findings = Vec::with_capacity(drafts.list.len());
     for draft in &drafts.list {
         let Some(rule) = rules.get(&draft.rule) else { continue };
-        let switched_off = |name: &str| rules.get(name).is_some_and(|rule| !rule.enabled);
-        if !rule.enabled || draft.integration.as_deref().is_some_and(switched_off) {
+        let wanted = |wanted: &(dyn Fn(&str, &str, Option<&str>) -> bool + Sync)| {
+            wanted(&rule.name, &rule.family, draft.integration.as_deref())
+        };
+        if !options.wanted.is_none_or(wanted) {
             continue;
         }
         let finding = finish(draft, rule, ground);
@@ -281,7 +321,10 @@ fn internal(broken: &Broken, rules: &RuleSet, file: FileId) -> Option<Finding> {
         aws: None,
         integration: None,
         message: format!("the rule `{}` failed on this file: {}", rule.name, broken.reason),
-        help: Some(format!("the other rules ran; please report this, and use `--ignore {}` until it is mended", rule.name)),
+        help: Some(format!(
+            "the other rules ran; please report this, and use `--ignore {}` until it is mended",
+            rule.name
+        )),
         policy: None,
         labels: vec![Label {
             role: Role::Primary,

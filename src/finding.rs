@@ -254,33 +254,57 @@ impl Finding {
     }
 }
 
-/// What a run looked at and found.
+/// What was looked at and how much was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// Files read.
     pub files: usize,
     /// Policies found in them.
     pub policies: usize,
-    /// Findings by severity.
+    /// Findings of severity `error`.
     pub error: usize,
-    /// Findings by severity.
+    /// Findings of severity `security`.
     pub security: usize,
-    /// Findings by severity.
+    /// Findings of severity `warning`.
     pub warning: usize,
-    /// Findings by severity.
+    /// Findings of severity `suggestion`.
     pub suggestion: usize,
-    /// Findings that a configuration suppressed.
+    /// Findings that a suppression or a baseline kept out of the report.
     pub suppressed: usize,
 }
 
 impl Summary {
-    /// Counts one finding.
-    pub fn count(&mut self, severity: Severity) {
+    /// Counts the reported findings by severity; the other numbers are zero.
+    pub fn of(findings: &[Finding]) -> Self {
+        let mut summary = Self::default();
+        for finding in findings {
+            summary.add(finding.severity);
+        }
+        summary
+    }
+
+    /// Counts one more finding of this severity.
+    pub fn add(&mut self, severity: Severity) {
         match severity {
             Severity::Error => self.error += 1,
             Severity::Security => self.security += 1,
             Severity::Warning => self.warning += 1,
             Severity::Suggestion => self.suggestion += 1,
         }
+    }
+
+    /// Number of reported findings with this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Security => self.security,
+            Severity::Warning => self.warning,
+            Severity::Suggestion => self.suggestion,
+        }
+    }
+
+    /// Number of reported findings.
+    pub fn findings(&self) -> usize {
+        self.error + self.security + self.warning + self.suggestion
     }
 }

@@ -2,8 +2,10 @@
 
 pub mod access;
 pub mod aws;
+pub mod cli;
 pub mod config;
 pub mod engine;
+pub mod examples;
 pub mod finding;
 pub mod input;
 pub mod json;

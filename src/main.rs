@@ -1,3 +1,9 @@
 //! The command `arnlint`.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    arnlint::cli::run(arnlint::cli::args::Cli::parse())
+}

@@ -79,6 +79,81 @@ pub struct SourceFile {
     pub text: Arc<str>,
 }
 
+/// How the bytes of a file were meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    /// UTF-8, perhaps with a few bytes that are not.
+    #[default]
+    Utf8,
+    /// Two bytes a character: a byte order mark or the pattern of NUL bytes says so. The text is not readable.
+    Utf16,
+    /// Four bytes a character. The text is not readable.
+    Utf32,
+}
+
+/// The bytes of a file as text.
+#[derive(Clone, Debug, Default)]
+pub struct FileText {
+    /// The text, as long as the file: each byte that is not UTF-8 became one [`SUBSTITUTE`].
+    pub text: String,
+    /// Where substitutes stand, in order; neighbours are one range.
+    pub invalid: Vec<Range>,
+    /// How the bytes were meant.
+    pub encoding: Encoding,
+}
+
+/// Stands for one byte that is not UTF-8. One byte long, allowed in JSON strings, and no wildcard of a policy.
+pub const SUBSTITUTE: u8 = 0x7F;
+
+/// Reads the bytes of a file. Valid UTF-8 is not copied; offsets into the text are always offsets into the file.
+pub fn decode(bytes: Vec<u8>) -> FileText {
+    let encoding = encoding_of(&bytes);
+    let mut bytes = match String::from_utf8(bytes) {
+        Ok(text) => return FileText { text, invalid: Vec::new(), encoding },
+        Err(error) => error.into_bytes(),
+    };
+    let mut invalid: Vec<Range> = Vec::new();
+    let mut at = 0usize;
+    for chunk in bytes.utf8_chunks() {
+        let start = at.saturating_add(chunk.valid().len());
+        at = start.saturating_add(chunk.invalid().len());
+        let (from, to) = (offset(start), offset(at));
+        match invalid.last_mut() {
+            Some(last) if last.end == from => last.end = to,
+            _ if from < to => invalid.push(Range::new(from, to)),
+            _ => {}
+        }
+    }
+    for range in &invalid {
+        if let Some(bad) = bytes.get_mut(range.start as usize..range.end as usize) {
+            bad.fill(SUBSTITUTE);
+        }
+    }
+    // Only a file beyond the reach of 32-bit offsets can still hold a bad byte here; no rule reads such a text.
+    let text = String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    FileText { text, invalid, encoding }
+}
+
+/// UTF-16 and UTF-32 by byte order mark, else by the NUL bytes of the first ASCII characters: JSON, YAML and HCL in
+/// UTF-8 cannot begin so.
+fn encoding_of(bytes: &[u8]) -> Encoding {
+    match bytes {
+        [0, 0, 0xFE, 0xFF, ..] | [0xFF, 0xFE, 0, 0, ..] => Encoding::Utf32,
+        [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] => Encoding::Utf16,
+        [0, 0, 0, first, ..] | [first, 0, 0, 0, ..] if *first != 0 => Encoding::Utf32,
+        [0, first, 0, second, ..] | [first, 0, second, 0, ..] if *first != 0 && *second != 0 => {
+            Encoding::Utf16
+        }
+        _ => Encoding::Utf8,
+    }
+}
+
+/// A byte count as an offset; what 32 bits cannot hold becomes the largest offset.
+pub(crate) fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
 /// The files of a run that may be pointed at.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {

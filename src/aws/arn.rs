@@ -40,7 +40,7 @@ impl<'a> Arn<'a> {
         let mut parts = [Range::new(offset(text.len()), offset(text.len())); 6];
         let mut found = 0;
         let mut start = 0;
-        let mut colons = Colons::new(text);
+        let mut colons = Scan::new(text, 0, b':');
         while found < 5 {
             let Some(at) = colons.next() else { break };
             if let Some(part) = parts.get_mut(found) {
@@ -125,34 +125,29 @@ pub(crate) fn offset(at: usize) -> u32 {
 
 /// Where in `text`, from byte `from` on, the first `wanted` byte stands that is not inside `${…}`, `{{…}}` or `<%…%>`.
 pub fn find_outside(text: &str, from: usize, wanted: u8) -> Option<usize> {
-    let mut scan = Scan { bytes: text.as_bytes(), at: from, wanted, open_ended: false };
-    scan.next()
-}
-
-struct Colons<'a>(Scan<'a>);
-
-impl<'a> Colons<'a> {
-    fn new(text: &'a str) -> Self {
-        Self(Scan { bytes: text.as_bytes(), at: 0, wanted: b':', open_ended: false })
-    }
-
-    fn next(&mut self) -> Option<usize> {
-        self.0.next()
-    }
+    Scan::new(text, from, wanted).next()
 }
 
 struct Scan<'a> {
     bytes: &'a [u8],
     at: usize,
     wanted: u8,
-    /// An opening was found that nothing closes: looking for its end again would make the scan quadratic.
-    open_ended: bool,
+    /// Nothing is hidden any more: no opening is left, or one was found that nothing closes. To look for its end again
+    /// would make the scan quadratic.
+    is_plain: bool,
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
+    fn new(text: &'a str, from: usize, wanted: u8) -> Self {
+        let bytes = text.as_bytes();
+        let tail = bytes.get(from..).unwrap_or_default();
+        Self { bytes, at: from, wanted, is_plain: memchr::memchr2(b'{', b'<', tail).is_none() }
+    }
+
     fn next(&mut self) -> Option<usize> {
-        while let Some(byte) = self.bytes.get(self.at).copied() {
+        while !self.is_plain {
             let here = self.at;
+            let byte = *self.bytes.get(here)?;
             if let Some(end) = self.hidden_end(byte) {
                 self.at = end;
                 continue;
@@ -162,7 +157,9 @@ impl Scan<'_> {
                 return Some(here);
             }
         }
-        None
+        let found = self.at + memchr::memchr(self.wanted, self.bytes.get(self.at..)?)?;
+        self.at = found + 1;
+        Some(found)
     }
 
     fn hidden_end(&mut self, byte: u8) -> Option<usize> {
@@ -173,16 +170,9 @@ impl Scan<'_> {
             (b'<', Some(b'%')) => b"%>",
             _ => return None,
         };
-        if self.open_ended {
-            return None;
-        }
         let tail = self.bytes.get(self.at + 2..).unwrap_or_default();
-        match memchr::memmem::find(tail, closing) {
-            Some(found) => Some(self.at + 2 + found + closing.len()),
-            None => {
-                self.open_ended = true;
-                None
-            }
-        }
+        let found = memchr::memmem::find(tail, closing);
+        self.is_plain = found.is_none();
+        found.map(|found| self.at + 2 + found + closing.len())
     }
 }

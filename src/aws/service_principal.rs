@@ -48,8 +48,8 @@ impl ServicePrincipal {
 pub enum Class {
     /// A known service principal, as written.
     Known(ServicePrincipal),
-    /// A known one with a region in it. AWS accepts the form for any service in regions that an account must switch
-    /// on; elsewhere only some services use it.
+    /// A known one with a region in it. The CDK of AWS writes the form for any service in a region that an account must
+    /// switch on; elsewhere only some services use it.
     Regional {
         /// The service without the region.
         base: ServicePrincipal,
@@ -58,7 +58,8 @@ pub enum Class {
         /// Whether the documents name the form for this service.
         documented: bool,
     },
-    /// A known one under `amazonaws.com.cn`. CloudTrail and most services go by `amazonaws.com` in China too.
+    /// A known one under `amazonaws.com.cn`. The CDK of AWS writes `amazonaws.com` in China too, but for CodeDeploy,
+    /// CloudWatch Logs and EMR.
     China {
         /// The service under `amazonaws.com`.
         base: ServicePrincipal,
@@ -159,13 +160,29 @@ fn near_domain(name: &str) -> Option<&'static str> {
 }
 
 /// The known principal whose own name was misspelt. Short names are left alone: `ecs` and `ecr` differ by a letter.
-/// So are names that differ in digits only: `inspector2` once was new.
+/// So are names that differ in their version only: `inspector2` once was new.
 fn near_label(name: &str) -> Option<&'static str> {
     let label = name.strip_suffix(DOMAIN)?;
-    let letters = |text: &str| text.bytes().filter(|byte| !byte.is_ascii_digit()).collect::<Vec<u8>>();
-    let own = letters(name);
-    let known = SERVICE_PRINCIPALS.rows().map(Row::key);
-    let known = known.filter(|known| known.ends_with(DOMAIN) && letters(known) != own);
-    let slips = if label.contains('.') { 1 } else { slips_allowed(label.len()).min(2) };
+    let known = SERVICE_PRINCIPALS.rows().map(Row::key).filter(|known| {
+        known
+            .strip_suffix(DOMAIN)
+            .is_some_and(|known| unversioned(known) != unversioned(label) && is_like(known, label))
+    });
+    let slips = if label.contains('.') { 1 } else { slips_allowed(label.len()) };
     nearest(name, known, slips)
+}
+
+/// The name without the version at its end: `securityhub` for `securityhubv2`.
+fn unversioned(label: &str) -> &str {
+    let bare = label.trim_end_matches(|last: char| last.is_ascii_digit());
+    if bare.len() < label.len() { bare.strip_suffix('v').unwrap_or(bare) } else { label }
+}
+
+/// Whether both names have as many parts, and no short ones that differ.
+fn is_like(known: &str, label: &str) -> bool {
+    known.split('.').count() == label.split('.').count()
+        && known
+            .split('.')
+            .zip(label.split('.'))
+            .all(|(left, right)| left == right || left.len().max(right.len()) > 3)
 }

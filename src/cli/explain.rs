@@ -7,22 +7,23 @@ use super::{Stop, pages};
 use crate::aws::nearest::nearest;
 use crate::input::Failure;
 use crate::rules::page::Page;
-use crate::rules::registry::{PAGES, RuleSet};
+use crate::rules::registry::{BuiltIn, PAGES, RuleSet};
 
 /// Shows a page.
 pub(crate) fn run(args: &ExplainArgs) -> Result<u8, Stop> {
     let user = pages::load(&args.rules)?;
-    let code = pages::report(&user)?;
-    let own = user.pages.iter().find(|user| user.page.name == args.rule).map(|user| user.text.as_str());
+    let code = pages::report(&user, crate::report::Style::default())?;
+    let own = user.pages.iter().find(|user| user.page.name == args.rule).map(|user| user.text.clone());
     let built_in = || {
-        PAGES.iter().find(|page| page.name == args.rule || page.aliases.contains(&args.rule.as_str())).map(|page| page.text)
+        let called = |page: &&BuiltIn| page.name == args.rule || page.aliases.contains(&args.rule.as_str());
+        PAGES.iter().find(called).map(|page| page.text.to_owned())
     };
     let Some(text) = own.or_else(built_in) else {
         return Err(unknown_rule(&args.rule, &RuleSet::new(Vec::new())).into());
     };
     let rules = RuleSet::new(user.pages.into_iter().map(|user| user.page).collect());
     let mut out = anstream::stdout().lock();
-    writeln!(out, "{}", Page::prose(text).trim_end())?;
+    writeln!(out, "{}", Page::prose(&text).trim_end())?;
     if let Some(rule) = rules.get(&args.rule) {
         writeln!(out, "\n## Data\n")?;
         writeln!(out, "- family: {}", rule.family)?;

@@ -2,7 +2,6 @@
 
 pub mod args;
 mod check;
-mod conforms;
 mod explain;
 mod new;
 mod pages;
@@ -10,14 +9,15 @@ mod profiles;
 mod progress;
 mod rules;
 mod settings;
-mod simulate;
 mod test;
 
 use std::io::{self, IsTerminal, Write};
+
 use std::process::ExitCode;
 
-
+use crate::config::Names;
 use crate::input::Failure;
+use crate::rules::registry::RuleSet;
 use args::{Cli, Colour, Command};
 
 /// The job was done and there is nothing to complain about; for questions: yes.
@@ -36,8 +36,7 @@ pub fn run(cli: Cli) -> ExitCode {
     std::panic::set_hook(Box::new(|_| {}));
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args),
-        Command::Conforms(args) => conforms::run(&args),
-        Command::Simulate(args) => simulate::run(&args),
+        Command::Conforms(_) | Command::Simulate(_) => Ok(FAILED),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Profiles => profiles::run(),
@@ -94,7 +93,14 @@ pub(crate) fn colours(when: Colour) -> bool {
         Colour::Never => false,
         Colour::Auto => {
             let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-            io::stdout().is_terminal() && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+            io::stdout().is_terminal()
+                && !set("NO_COLOR")
+                && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
         }
     }
+}
+
+/// The names of rules, families, integrations and parameters that a configuration may use.
+pub fn names(rules: &RuleSet) -> Names {
+    settings::names(rules)
 }

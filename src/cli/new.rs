@@ -14,7 +14,9 @@ pub(crate) fn run(args: &NewArgs) -> Result<u8, Stop> {
     let is_word = |word: &str| {
         !word.is_empty()
             && word.starts_with(|first: char| first.is_ascii_lowercase())
-            && word.chars().all(|character| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-')
+            && word.chars().all(|character| {
+                character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-'
+            })
     };
     let parts = args.rule.split_once('/').filter(|(family, name)| is_word(family) && is_word(name));
     let Some((family, name)) = parts else {
@@ -31,9 +33,14 @@ pub(crate) fn run(args: &NewArgs) -> Result<u8, Stop> {
     }
     std::fs::create_dir_all(&folder).map_err(|error| Failure::write(&folder, &error))?;
     let template = if args.profile { PROFILE } else { SELECT };
-    std::fs::write(&path, template.replace("RULE-NAME", name)).map_err(|error| Failure::write(&path, &error))?;
+    std::fs::write(&path, template.replace("RULE-NAME", name))
+        .map_err(|error| Failure::write(&path, &error))?;
     let mut out = anstream::stdout().lock();
     writeln!(out, "wrote `{}`", path.display())?;
-    writeln!(out, "next: write the failing example, then `arnlint test {} --update` and read the output", args.rules.display())?;
+    writeln!(
+        out,
+        "next: write the failing example, then `arnlint test {} --update` and read the output",
+        args.rules.display()
+    )?;
     Ok(CLEAN)
 }

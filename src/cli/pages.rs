@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::finding::{Confidence, Finding, Label, Role, Severity, Target};
+use super::{CLEAN, FAILED, Stop};
+use crate::finding::{Confidence, Finding, Label, Role, Severity, Summary, Target};
 use crate::input::Failure;
+use crate::report::{self, Style};
 use crate::rules::page::{Mistake, Page};
 use crate::text::{FileId, SourceFile, Sources};
 
@@ -62,7 +64,9 @@ fn markdown_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 impl UserPages {
     fn add(&mut self, folder: &Path, path: PathBuf, text: String) {
         let id = FileId(u32::try_from(self.pages.len() + self.findings.len()).unwrap_or(u32::MAX));
-        let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let stem = |path: &Path| {
+            path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+        };
         let family = match path.parent() {
             Some(parent) if parent != folder => stem(parent),
             _ => "user".to_owned(),
@@ -71,7 +75,8 @@ impl UserPages {
         let runs_code = mistakes.is_empty() && matches!(page.body, crate::rules::page::Body::Check);
         let mut found: Vec<Finding> = mistakes.iter().map(|mistake| finding(mistake, id)).collect();
         if runs_code {
-            let mistake = Mistake::new(crate::text::Range::new(0, 0), "the page has neither `select` nor `profile`");
+            let mistake =
+                Mistake::new(crate::text::Range::new(0, 0), "the page has neither `select` nor `profile`");
             found.push(finding(&mistake, id));
         }
         if found.is_empty() {
@@ -105,4 +110,20 @@ fn finding(mistake: &Mistake, file: FileId) -> Finding {
         fixes: Vec::new(),
         fingerprint: "0".repeat(16),
     }
+}
+
+/// Shows what is wrong with the pages, and says with which code the command then ends.
+pub(crate) fn report(pages: &UserPages, style: Style) -> Result<u8, Stop> {
+    if pages.findings.is_empty() {
+        return Ok(CLEAN);
+    }
+    let summary = Summary::of(&pages.findings);
+    let view = report::Report {
+        findings: &pages.findings,
+        sources: &pages.sources,
+        summary: &summary,
+        data_date: None,
+    };
+    report::write_findings(&mut anstream::stderr().lock(), &view, style)?;
+    Ok(FAILED)
 }

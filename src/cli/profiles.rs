@@ -16,7 +16,8 @@ pub(crate) fn run() -> Result<u8, Stop> {
         let parameters: Vec<&str> = profile.parameters.iter().map(|(name, _)| name.as_str()).collect();
         writeln!(out, "  parameters: {}", parameters.join(", "))?;
         for document in &profile.documents {
-            let actions: Vec<&str> = document.requests.iter().map(|request| request.action.as_str()).collect();
+            let actions: Vec<&str> =
+                document.requests.iter().map(|request| request.action.as_str()).collect();
             writeln!(out, "  {} policy: {}", document.on.word(), actions.join(", "))?;
         }
     }

@@ -24,7 +24,7 @@ struct Entry<'a> {
 /// Lists the rules.
 pub(crate) fn run(args: &RulesArgs) -> Result<u8, Stop> {
     let user = pages::load(&args.rules)?;
-    let code = pages::report(&user)?;
+    let code = pages::report(&user, crate::report::Style::default())?;
     let rules = RuleSet::new(user.pages.into_iter().map(|user| user.page).collect());
     let entries: Vec<Entry<'_>> = rules
         .all()

@@ -1,8 +1,9 @@
 //! Which files a run reads: named ones as they are, folders by gitignore rules and globs, always in one order.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::WalkBuilder;
 
 use super::Failure;
@@ -18,39 +19,33 @@ pub struct Source {
     pub named: bool,
 }
 
-/// Which files of a folder are wanted.
+/// Which files of a folder the command line wants. Patterns are relative to the working folder.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Patterns of wanted files; empty for every `.json` file.
     include: Option<GlobSet>,
-    /// Patterns of files and folders to leave out.
     exclude: Option<GlobSet>,
-    /// Folder that the patterns are relative to.
-    root: PathBuf,
 }
 
 impl Filter {
-    /// Compiles patterns that are relative to `root`. A pattern without a slash matches at any depth, as in a
-    /// gitignore file.
-    pub fn new(root: &Path, include: &[String], exclude: &[String]) -> Result<Self, Failure> {
-        Ok(Self { include: globs(include)?, exclude: globs(exclude)?, root: root.to_owned() })
-    }
-
-    fn relative<'p>(&self, path: &'p Path) -> &'p Path {
-        let path = path.strip_prefix(&self.root).unwrap_or(path);
-        path.strip_prefix(".").unwrap_or(path)
+    /// Compiles patterns. One without a slash matches at any depth, as in a gitignore file.
+    pub fn new(include: &[String], exclude: &[String]) -> Result<Self, Failure> {
+        Ok(Self { include: globs(include)?, exclude: globs(exclude)? })
     }
 
     fn excludes(&self, path: &Path) -> bool {
-        self.exclude.as_ref().is_some_and(|globs| globs.is_match(self.relative(path)))
+        self.exclude.as_ref().is_some_and(|globs| globs.is_match(plain(path)))
     }
 
-    fn includes(&self, path: &Path) -> bool {
+    fn includes(&self, path: &Path, any_ending: bool) -> bool {
         match &self.include {
-            Some(globs) => globs.is_match(self.relative(path)),
-            None => path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json")),
+            Some(globs) => globs.is_match(plain(path)),
+            None => any_ending || path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json")),
         }
     }
+}
+
+fn plain(path: &Path) -> &Path {
+    path.strip_prefix(".").unwrap_or(path)
 }
 
 fn globs(patterns: &[String]) -> Result<Option<GlobSet>, Failure> {
@@ -58,17 +53,17 @@ fn globs(patterns: &[String]) -> Result<Option<GlobSet>, Failure> {
         return Ok(None);
     }
     let mut set = GlobSetBuilder::new();
-    let refuse = |pattern: &str, error: &globset::Error| {
-        Failure::Usage(format!("`{pattern}` is not a file pattern: {}", error.kind()))
-    };
     for pattern in patterns {
-        let pattern = pattern.strip_prefix("./").unwrap_or(pattern);
-        let mut forms = vec![pattern.to_owned()];
-        if !pattern.trim_end_matches('/').contains('/') {
-            forms.push(format!("**/{pattern}"));
+        let trimmed = pattern.strip_prefix("./").unwrap_or(pattern).trim_end_matches('/');
+        let mut forms = vec![trimmed.to_owned()];
+        if !trimmed.contains('/') {
+            forms.push(format!("**/{trimmed}"));
         }
         for form in forms {
-            set.add(Glob::new(form.trim_end_matches('/')).map_err(|error| refuse(pattern, &error))?);
+            let glob = GlobBuilder::new(&form).literal_separator(true).build().map_err(|error| {
+                Failure::Usage(format!("`{pattern}` is not a file pattern: {}", error.kind()))
+            })?;
+            set.add(glob);
         }
     }
     let set = set.build().map_err(|error| Failure::Usage(error.to_string()))?;
@@ -77,21 +72,31 @@ fn globs(patterns: &[String]) -> Result<Option<GlobSet>, Failure> {
 
 /// Lists the files for these paths, each once, sorted by name within each folder that was named. A path that does not
 /// exist is a failure; the others are listed nevertheless.
-pub fn collect(paths: &[PathBuf], filter: &Filter) -> (Vec<Source>, Vec<Failure>) {
+///
+/// `covered` says whether the configuration wants a file or folder below a named folder; with `any_ending` it alone
+/// decides which files are wanted.
+pub fn collect(
+    paths: &[PathBuf],
+    filter: &Filter,
+    any_ending: bool,
+    covered: &dyn Fn(&Path) -> bool,
+) -> (Vec<Source>, Vec<Failure>) {
     let (mut sources, mut failures) = (Vec::new(), Vec::new());
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     for path in paths {
         match std::fs::metadata(path) {
             Err(error) => failures.push(Failure::read(path, &error)),
             Ok(metadata) if metadata.is_dir() => {
                 let mut found = Vec::new();
-                walk(path, filter, &mut found, &mut failures);
-                found.sort_by(|left: &Source, right| left.name.cmp(&right.name));
-                sources.extend(found.into_iter().filter(|source| seen.insert(source.path.clone())));
+                walk(path, filter, any_ending, &mut found, &mut failures);
+                found.retain(|source: &Source| covered(&source.path));
+                found.sort_by(|left, right| left.name.cmp(&right.name));
+                sources.extend(found.into_iter().filter(|source| seen.insert(source.name.clone())));
             }
             Ok(_) => {
-                if seen.insert(path.clone()) {
-                    sources.push(Source { name: display(path), path: path.clone(), named: true });
+                let source = Source { name: display(path), path: path.clone(), named: true };
+                if seen.insert(source.name.clone()) {
+                    sources.push(source);
                 }
             }
         }
@@ -99,16 +104,24 @@ pub fn collect(paths: &[PathBuf], filter: &Filter) -> (Vec<Source>, Vec<Failure>
     (sources, failures)
 }
 
-fn walk(folder: &Path, filter: &Filter, found: &mut Vec<Source>, failures: &mut Vec<Failure>) {
+fn walk(
+    folder: &Path,
+    filter: &Filter,
+    any_ending: bool,
+    found: &mut Vec<Source>,
+    failures: &mut Vec<Failure>,
+) {
     let mut walk = WalkBuilder::new(folder);
-    walk.require_git(false).follow_links(false);
     let excluding = filter.clone();
-    walk.filter_entry(move |entry| entry.depth() == 0 || !excluding.excludes(entry.path()));
+    walk.require_git(false)
+        .follow_links(false)
+        .filter_entry(move |entry| entry.depth() == 0 || !excluding.excludes(entry.path()));
     for entry in walk.build() {
         match entry {
             Err(error) => failures.push(Failure::Walk(error.to_string())),
             Ok(entry) => {
-                if entry.file_type().is_some_and(|kind| kind.is_file()) && filter.includes(entry.path()) {
+                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+                if is_file && filter.includes(entry.path(), any_ending) {
                     let path = entry.into_path();
                     found.push(Source { name: display(&path), path, named: false });
                 }

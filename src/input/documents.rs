@@ -56,11 +56,27 @@ const SHAPES: [Shape; 13] = {
         shape(&["PolicyVersion", "Document"], Some(Identity), None),
         shape(&["PolicyDocument"], Some(Identity), Some(("PolicyName", 1))),
         shape(&["VpcEndpoints", "*", "PolicyDocument"], Some(Endpoint), Some(("VpcEndpointId", 1))),
-        shape(&["UserDetailList", "*", "UserPolicyList", "*", "PolicyDocument"], Some(Identity), Some(("PolicyName", 1))),
-        shape(&["GroupDetailList", "*", "GroupPolicyList", "*", "PolicyDocument"], Some(Identity), Some(("PolicyName", 1))),
+        shape(
+            &["UserDetailList", "*", "UserPolicyList", "*", "PolicyDocument"],
+            Some(Identity),
+            Some(("PolicyName", 1)),
+        ),
+        shape(
+            &["GroupDetailList", "*", "GroupPolicyList", "*", "PolicyDocument"],
+            Some(Identity),
+            Some(("PolicyName", 1)),
+        ),
         shape(&["RoleDetailList", "*", "AssumeRolePolicyDocument"], Some(Trust), Some(("RoleName", 1))),
-        shape(&["RoleDetailList", "*", "RolePolicyList", "*", "PolicyDocument"], Some(Identity), Some(("PolicyName", 1))),
-        shape(&["Policies", "*", "PolicyVersionList", "*", "Document"], Some(Identity), Some(("PolicyName", 3))),
+        shape(
+            &["RoleDetailList", "*", "RolePolicyList", "*", "PolicyDocument"],
+            Some(Identity),
+            Some(("PolicyName", 1)),
+        ),
+        shape(
+            &["Policies", "*", "PolicyVersionList", "*", "Document"],
+            Some(Identity),
+            Some(("PolicyName", 3)),
+        ),
     ]
 };
 
@@ -111,9 +127,13 @@ impl Documents {
                     (nodes, path)
                 };
                 if *step == "*" {
-                    next.extend(tree.elements(at).enumerate().map(|(index, child)| extend(child, Step::Index(index))));
+                    next.extend(
+                        tree.elements(at).enumerate().map(|(index, child)| extend(child, Step::Index(index))),
+                    );
                 } else {
-                    next.extend(tree.value(at, step).map(|child| extend(child, Step::Key((*step).to_owned()))));
+                    next.extend(
+                        tree.value(at, step).map(|child| extend(child, Step::Key((*step).to_owned()))),
+                    );
                 }
             }
             reached = next;
@@ -133,7 +153,9 @@ impl Documents {
     /// The answer of `organizations describe-policy`, which names the kind in words of its own.
     fn organizations(&mut self, tree: &Tree<'_>, root: NodeId, damaged: bool) {
         let Some(policy) = tree.value(root, "Policy") else { return };
-        let (Some(content), Some(summary)) = (tree.value(policy, "Content"), tree.value(policy, "PolicySummary")) else {
+        let (Some(content), Some(summary)) =
+            (tree.value(policy, "Content"), tree.value(policy, "PolicySummary"))
+        else {
             return;
         };
         let text = |member| tree.value(summary, member).and_then(|node| tree.str(node));
@@ -164,7 +186,9 @@ impl Documents {
                 let (text, map) = percent::decode(text, map);
                 let (inner, problems) = crate::json::parse(Cow::Owned(text), tree.file(), Some(map));
                 let Some(root) = inner.root() else { return };
-                if looks_like_policy(&inner, root) || (container.kind.is_some() && inner.kind(root) == Kind::Object) {
+                if looks_like_policy(&inner, root)
+                    || (container.kind.is_some() && inner.kind(root) == Kind::Object)
+                {
                     let damaged = container.damaged || problems.iter().any(Problem::is_syntax);
                     self.found.push(Document {
                         tree: Some(self.embedded.len()),

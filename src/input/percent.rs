@@ -5,7 +5,7 @@ use crate::text::Range;
 
 /// Decodes a text that starts with an encoded brace, and keeps the way back to the source; any other text stays as it
 /// is. A `%` that starts no byte is text, and so is an encoding that is not UTF-8.
-pub fn decode(text: String, map: OffsetMap) -> (String, OffsetMap) {
+pub(super) fn decode(text: String, map: OffsetMap) -> (String, OffsetMap) {
     if !text.trim_start().starts_with("%7B") && !text.trim_start().starts_with("%7b") {
         return (text, map);
     }
@@ -21,7 +21,8 @@ pub fn decode(text: String, map: OffsetMap) -> (String, OffsetMap) {
     starts.push(at);
     let Ok(decoded) = String::from_utf8(decoded) else { return (text, map) };
     let mut back = OffsetMap::default();
-    let offset = |at: usize| u32::try_from(starts.get(at).copied().unwrap_or(bytes.len())).unwrap_or(u32::MAX);
+    let offset =
+        |at: usize| u32::try_from(starts.get(at).copied().unwrap_or(bytes.len())).unwrap_or(u32::MAX);
     for (at, character) in decoded.char_indices() {
         let source = map.source(Range::new(offset(at), offset(at + character.len_utf8())));
         back.push(u32::try_from(character.len_utf8()).unwrap_or(1), source.start, source.len());

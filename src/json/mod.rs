@@ -1,9 +1,22 @@
 //! JSON text to a spanned tree, and edits back into text that keep the user's layout.
 
+mod bracket;
+mod duplicate;
+mod hole;
+pub mod offsets;
 pub mod parse;
+mod parser;
+mod path;
 pub mod problem;
+mod recover;
+mod scan;
+mod string;
+mod strings;
 pub mod tree;
+mod trivia;
+mod word;
 
-pub use parse::parse;
+pub use offsets::{Host, OffsetMap};
+pub use parse::{Dialect, parse, parse_as, parse_file};
 pub use problem::{Problem, ProblemKind};
-pub use tree::{Kind, Member, NodeId, OffsetMap, Tree};
+pub use tree::{Kind, Member, NodeId, Tree};

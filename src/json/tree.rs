@@ -4,9 +4,12 @@
 //! (escapes, and later block scalars and heredocs) keep their decoded text with a map back to source bytes.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
-use crate::finding::Step;
-use crate::text::{FileId, Range, Span};
+use super::offsets::{self, Host, OffsetMap};
+use super::path::Checkpoints;
+use super::strings::Strings;
+use crate::text::{FileId, Range, Span, offset};
 
 /// Names one node of one tree. Ids grow in document order, so a subtree is a range of ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,6 +63,8 @@ pub mod flag {
     pub const BARE: u8 = 4;
     /// An object of which at least one member name is repeated.
     pub const HAS_DUPLICATES: u8 = 8;
+    /// A string without its closing quote, or an array or object without its closing bracket.
+    pub const UNCLOSED: u8 = 16;
 }
 
 /// Text of a string that is not a plain slice, with its way back to the source.
@@ -69,85 +74,6 @@ pub struct Decoded {
     pub text: String,
     /// How its bytes map to the tree's text.
     pub map: OffsetMap,
-}
-
-/// Maps byte offsets of a decoded text to offsets of the text it was decoded from.
-///
-/// Made of runs: inside a run that is copied one to one every byte has its own source byte; a run of another length
-/// (an escape) maps as a whole.
-#[derive(Clone, Debug, Default)]
-pub struct OffsetMap {
-    runs: Vec<Run>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Run {
-    to: u32,
-    to_len: u32,
-    from: u32,
-    from_len: u32,
-}
-
-impl OffsetMap {
-    /// Adds the next run: `to_len` decoded bytes come from `from_len` source bytes at `from`.
-    /// Runs are added in order, without gaps in the decoded text. Neighbours that are copied one to one are merged.
-    pub fn push(&mut self, to_len: u32, from: u32, from_len: u32) {
-        let to = self.runs.last().map_or(0, |run| run.to + run.to_len);
-        if let Some(last) = self.runs.last_mut() {
-            let copies = last.to_len == last.from_len && to_len == from_len;
-            if copies && last.from + last.from_len == from {
-                last.to_len += to_len;
-                last.from_len += from_len;
-                return;
-            }
-        }
-        self.runs.push(Run { to, to_len, from, from_len });
-    }
-
-    fn run_at(&self, offset: u32) -> Option<&Run> {
-        let after = self.runs.partition_point(|run| run.to <= offset);
-        self.runs.get(after.saturating_sub(1))
-    }
-
-    fn start_of(&self, offset: u32) -> u32 {
-        match self.run_at(offset) {
-            None => offset,
-            Some(run) => {
-                let within = offset.saturating_sub(run.to);
-                if within >= run.to_len {
-                    run.from + run.from_len
-                } else if run.to_len == run.from_len {
-                    run.from + within
-                } else {
-                    run.from
-                }
-            }
-        }
-    }
-
-    fn end_of(&self, offset: u32) -> u32 {
-        let Some(before) = offset.checked_sub(1) else { return self.start_of(0) };
-        match self.run_at(before) {
-            None => offset,
-            Some(run) => {
-                let within = before.saturating_sub(run.to) + 1;
-                if run.to_len == run.from_len && within <= run.from_len {
-                    run.from + within
-                } else {
-                    run.from + run.from_len
-                }
-            }
-        }
-    }
-
-    /// Source range of a range of decoded bytes. A range that touches part of an escape covers the whole escape.
-    pub fn source(&self, range: Range) -> Range {
-        let start = self.start_of(range.start);
-        if range.is_empty() {
-            return Range::new(start, start);
-        }
-        Range::new(start, self.end_of(range.end).max(start))
-    }
 }
 
 /// A member of an object.
@@ -166,7 +92,9 @@ pub struct Tree<'t> {
     file: FileId,
     origin: Option<OffsetMap>,
     nodes: Vec<Node>,
-    decoded: Vec<(NodeId, Decoded)>,
+    strings: Strings,
+    comments: Vec<Range>,
+    pub(super) checkpoints: OnceLock<Checkpoints>,
 }
 
 impl<'t> Tree<'t> {
@@ -179,7 +107,35 @@ impl<'t> Tree<'t> {
         nodes: Vec<Node>,
         decoded: Vec<(NodeId, Decoded)>,
     ) -> Self {
-        Self { text, file, origin, nodes, decoded }
+        let mut strings = Strings::default();
+        for (node, string) in decoded {
+            strings.add(node, &string);
+        }
+        Self::from_strings(text, file, origin, nodes, strings)
+    }
+
+    /// As [`Tree::from_parts`], with the strings already end to end.
+    pub(super) fn from_strings(
+        text: Cow<'t, str>,
+        file: FileId,
+        origin: Option<OffsetMap>,
+        nodes: Vec<Node>,
+        strings: Strings,
+    ) -> Self {
+        let comments = Vec::new();
+        Self { text, file, origin, nodes, strings, comments, checkpoints: OnceLock::new() }
+    }
+
+    /// Adds the ranges of the comments of the text, in order.
+    #[must_use]
+    pub fn with_comments(mut self, comments: Vec<Range>) -> Self {
+        self.comments = comments;
+        self
+    }
+
+    /// Ranges of the comments in [`Tree::text`], their marks included, in order.
+    pub fn comments(&self) -> &[Range] {
+        &self.comments
     }
 
     /// The text that the tree was read from (the decoded text for an embedded document).
@@ -217,7 +173,7 @@ impl<'t> Tree<'t> {
         self.nodes.is_empty()
     }
 
-    fn node(&self, id: NodeId) -> Option<&Node> {
+    pub(super) fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(id.0 as usize)
     }
 
@@ -238,14 +194,7 @@ impl<'t> Tree<'t> {
 
     /// Range of a string or key without its quotes.
     pub fn inner(&self, id: NodeId) -> Range {
-        let whole = self.range(id);
-        let text = whole.of(&self.text).as_bytes();
-        if self.flags(id) & flag::BARE != 0 || !matches!(self.kind(id), Kind::String | Kind::Key) {
-            return whole;
-        }
-        let open = u32::from(matches!(text.first(), Some(b'"' | b'\'')));
-        let close = u32::from(text.len() > 1 && text.first() == text.last() && open == 1);
-        Range::new(whole.start + open, (whole.end - close).max(whole.start + open))
+        inner(self.range(id), self.flags(id), self.kind(id), &self.text)
     }
 
     /// Id of the first node after this one's subtree.
@@ -266,24 +215,21 @@ impl<'t> Tree<'t> {
         }
     }
 
-    /// Range in [`Tree::text`] of a range of a string's decoded bytes.
+    /// Range in [`Tree::text`] of a range of a string's decoded bytes. A range that touches part of an escape covers
+    /// the whole escape.
     pub fn within(&self, id: NodeId, decoded: Range) -> Range {
         match self.decoded(id) {
-            Some(string) => string.map.source(decoded),
+            Some((_, runs)) => offsets::source(runs, decoded),
             None => {
                 let inner = self.inner(id);
-                let end = inner.start.saturating_add(decoded.end).min(inner.end);
-                Range::new(inner.start.saturating_add(decoded.start).min(end), end)
+                let start = inner.start.saturating_add(decoded.start).min(inner.end);
+                Range::new(start, inner.start.saturating_add(decoded.end).min(inner.end).max(start))
             }
         }
     }
 
-    fn decoded(&self, id: NodeId) -> Option<&Decoded> {
-        if self.flags(id) & flag::DECODED == 0 {
-            return None;
-        }
-        let at = self.decoded.binary_search_by_key(&id, |(node, _)| *node).ok()?;
-        self.decoded.get(at).map(|(_, string)| string)
+    fn decoded(&self, id: NodeId) -> Option<(&str, offsets::Runs<'_>)> {
+        if self.flags(id) & flag::DECODED == 0 { None } else { self.strings.get(id) }
     }
 
     /// Text of a string or key, decoded; `None` for every other kind.
@@ -292,7 +238,7 @@ impl<'t> Tree<'t> {
             return None;
         }
         Some(match self.decoded(id) {
-            Some(string) => &string.text,
+            Some((text, _)) => text,
             None => self.inner(id).of(&self.text),
         })
     }
@@ -306,18 +252,26 @@ impl<'t> Tree<'t> {
         }
     }
 
-    /// A document inside a string: its decoded text and the map from that text to the file.
+    /// A document inside a string: its decoded text and the map from that text to the file. Linear in the string.
     pub fn embedded(&self, id: NodeId) -> Option<(String, OffsetMap)> {
-        let text = self.str(id)?.to_owned();
-        let mut map = OffsetMap::default();
-        let mut at = 0u32;
-        for character in text.chars() {
-            let len = u32::try_from(character.len_utf8()).unwrap_or(1);
-            let source = self.span_of(self.within(id, Range::new(at, at + len)));
-            map.push(len, source.start, source.end.saturating_sub(source.start));
-            at += len;
-        }
-        Some((text, map))
+        let text = self.str(id)?;
+        let inner = self.inner(id);
+        let plain = offsets::plain(inner.start, inner.len());
+        let runs = self.decoded(id).map_or(plain.as_slice(), |(_, runs)| runs);
+        let map = match &self.origin {
+            None => OffsetMap::from_runs(runs),
+            Some(origin) => origin.around(runs),
+        };
+        let outer = self.origin.iter().flat_map(OffsetMap::hosts);
+        let map = outer.fold(map.hosted_by(self.host(id)), |map, host| map.hosted_by(*host));
+        Some((text.to_owned(), map))
+    }
+
+    /// What new text must pass to stand in this string.
+    pub(super) fn host(&self, id: NodeId) -> Host {
+        let quoted = self.range(id).of(&self.text).starts_with('"');
+        let sound = self.flags(id) & (flag::BARE | flag::UNCLOSED) == 0;
+        if quoted && sound { Host::JsonString } else { Host::Closed }
     }
 
     /// Elements of an array; empty for every other kind.
@@ -341,39 +295,19 @@ impl<'t> Tree<'t> {
     pub fn value(&self, id: NodeId, name: &str) -> Option<NodeId> {
         self.get(id, name).map(|member| member.value)
     }
+}
 
-    /// Path from the node `from` down to the node `to`, which lies inside it. A key's path names its member.
-    pub fn path(&self, from: NodeId, to: NodeId) -> Vec<Step> {
-        let mut path = Vec::new();
-        let mut at = from;
-        while at != to {
-            match self.kind(at) {
-                Kind::Array => {
-                    let Some((index, child)) =
-                        self.elements(at).enumerate().find(|(_, child)| to < self.after(*child))
-                    else {
-                        break;
-                    };
-                    path.push(Step::Index(index));
-                    at = child;
-                }
-                Kind::Object => {
-                    let Some(member) =
-                        self.members(at).find(|member| to == member.key || to < self.after(member.value))
-                    else {
-                        break;
-                    };
-                    path.push(Step::Key(self.str(member.key).unwrap_or("").to_owned()));
-                    if to == member.key {
-                        break;
-                    }
-                    at = member.value;
-                }
-                _ => break,
-            }
-        }
-        path
+/// Range of a string or key of `text` without its quotes, which may be of several bytes each.
+pub(super) fn inner(whole: Range, flags: u8, kind: Kind, text: &str) -> Range {
+    if flags & flag::BARE != 0 || !matches!(kind, Kind::String | Kind::Key) {
+        return whole;
     }
+    let quoted = whole.of(text);
+    let open = quoted.chars().next().map_or(0, char::len_utf8);
+    let close =
+        if flags & flag::UNCLOSED == 0 { quoted.chars().next_back().map_or(0, char::len_utf8) } else { 0 };
+    let start = whole.start.saturating_add(offset(open)).min(whole.end);
+    Range::new(start, whole.end.saturating_sub(offset(close)).max(start))
 }
 
 /// Iterator over the elements of an array.

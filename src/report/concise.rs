@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::human::MOST_TEXT;
-use super::paint::{STRONG, painted, word_style};
+use super::paint::{STRONG, painted, tint};
 use super::places::Places;
 use super::visible::visible;
 use super::{Report, Style};
@@ -47,7 +47,7 @@ pub(super) fn write_line(
     let message = visible(&finding.message, MOST_TEXT);
     let word = finding.severity.word();
     if color {
-        let word = painted(word, word_style(finding.severity), true);
+        let word = painted(word, tint(finding.severity), true);
         let rule = painted(&rule, STRONG, true);
         return write!(out, "{word} {rule}: {message}");
     }

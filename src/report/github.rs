@@ -1,8 +1,8 @@
 //! Workflow commands that GitHub Actions shows as annotations beside the changed lines.
 //!
-//! What the runner does with them: columns are dropped (with a note in the debug log) where a command has two different
-//! lines, so such a command has none; columns count from 1 and the end column is exclusive; `%`, CR and LF are escaped
-//! in the text, `:` and `,` also in properties.
+//! What the runner does with them: it drops the columns of a command with two different lines, so such a command has
+//! none; `%`, CR and LF are escaped in the text, `:` and `,` also in properties. Columns count from 1. The documentation
+//! leaves open whether the end column is exclusive; it is written as if it were.
 
 use std::borrow::Cow;
 use std::io::{self, Write};

@@ -7,9 +7,10 @@ use codespan_reporting::diagnostic::Diagnostic;
 use codespan_reporting::files::Error;
 use codespan_reporting::term::{Config, emit_to_write_style};
 
-use super::excerpt::{Excerpt, LINES_AFTER_START};
-use super::paint::{Canvas, STRONG, painted, word_style};
+use super::excerpt::Excerpt;
+use super::paint::{Canvas, STRONG, painted, tint};
 use super::places::Places;
+use super::spot::LINES_AFTER_START;
 use super::visible::visible;
 use super::{Report, Style, Summary};
 use crate::finding::{Applicability, Confidence, Finding, Severity};
@@ -19,6 +20,17 @@ pub(super) const MOST_TEXT: usize = 600;
 
 /// Writes every finding and the summary line.
 pub(super) fn write(
+    out: &mut impl Write,
+    report: &Report<'_>,
+    places: &mut Places<'_>,
+    style: Style,
+) -> io::Result<()> {
+    write_findings(out, report, places, style)?;
+    writeln!(out, "{}", summary_line(report.summary, style.color))
+}
+
+/// Writes every finding.
+pub(super) fn write_findings(
     out: &mut impl Write,
     report: &Report<'_>,
     places: &mut Places<'_>,
@@ -39,7 +51,7 @@ pub(super) fn write(
         })?;
         out.write_all(canvas.drawn())?;
     }
-    writeln!(out, "{}", summary_line(report.summary, style.color))
+    Ok(())
 }
 
 fn notes(finding: &Finding, excerpt: &Excerpt, color: bool) -> Vec<String> {
@@ -54,7 +66,7 @@ fn notes(finding: &Finding, excerpt: &Excerpt, color: bool) -> Vec<String> {
         }
     }
     if excerpt.omitted > 0 {
-        note("note", &format!("{} more places are not shown", excerpt.omitted));
+        note("note", &format!("{} not shown", counted(excerpt.omitted, "more place", "s")));
     }
     if let Some(help) = &finding.help {
         note("help", &visible(help, MOST_TEXT));
@@ -100,7 +112,7 @@ fn summary_line(summary: &Summary, color: bool) -> String {
             Severity::Security => "security finding",
             other => other.word(),
         };
-        line.push_str(&painted(&counted(count, word, "s"), word_style(severity), color));
+        line.push_str(&painted(&counted(count, word, "s"), tint(severity), color));
     }
     let files = counted(summary.files, "file", "s");
     let policies = match summary.policies {

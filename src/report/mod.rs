@@ -7,14 +7,14 @@ mod human;
 mod json;
 mod paint;
 mod places;
+mod spot;
 mod visible;
 mod window;
 
 use std::io::{self, BufWriter, Write};
 
-use serde::Serialize;
-
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
+pub use crate::finding::Summary;
 use crate::text::Sources;
 use places::Places;
 
@@ -49,61 +49,6 @@ impl Format {
     /// Reads the word back.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.word() == word)
-    }
-}
-
-/// What was looked at and how much was found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Summary {
-    /// Files read.
-    pub files: usize,
-    /// Policies found in them.
-    pub policies: usize,
-    /// Findings of severity `error`.
-    pub error: usize,
-    /// Findings of severity `security`.
-    pub security: usize,
-    /// Findings of severity `warning`.
-    pub warning: usize,
-    /// Findings of severity `suggestion`.
-    pub suggestion: usize,
-    /// Findings that a suppression or a baseline kept out of the report.
-    pub suppressed: usize,
-}
-
-impl Summary {
-    /// Counts the reported findings by severity; the other numbers are zero.
-    pub fn of(findings: &[Finding]) -> Self {
-        let mut summary = Self::default();
-        for finding in findings {
-            summary.add(finding.severity);
-        }
-        summary
-    }
-
-    /// Counts one more finding of this severity.
-    pub fn add(&mut self, severity: Severity) {
-        match severity {
-            Severity::Error => self.error += 1,
-            Severity::Security => self.security += 1,
-            Severity::Warning => self.warning += 1,
-            Severity::Suggestion => self.suggestion += 1,
-        }
-    }
-
-    /// Number of reported findings with this severity.
-    pub fn count(&self, severity: Severity) -> usize {
-        match severity {
-            Severity::Error => self.error,
-            Severity::Security => self.security,
-            Severity::Warning => self.warning,
-            Severity::Suggestion => self.suggestion,
-        }
-    }
-
-    /// Number of reported findings.
-    pub fn findings(&self) -> usize {
-        self.error + self.security + self.warning + self.suggestion
     }
 }
 
@@ -146,5 +91,12 @@ pub fn write(out: &mut dyn Write, format: Format, report: &Report<'_>, style: St
         Format::Json => json::write(&mut out, report, &mut places)?,
         Format::Github => github::write(&mut out, report, &mut places)?,
     }
+    out.flush()
+}
+
+/// Writes the findings for people, without the summary line.
+pub fn write_findings(out: &mut dyn Write, report: &Report<'_>, style: Style) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(64 * 1024, out);
+    human::write_findings(&mut out, report, &mut Places::new(report.sources), style)?;
     out.flush()
 }

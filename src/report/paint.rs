@@ -14,20 +14,18 @@ const QUIET: Style = AnsiColor::BrightBlue.on_default();
 /// Headlines and words that stand out by weight alone.
 pub(super) const STRONG: Style = Style::new().bold();
 
-/// Colour of a severity. The dark variants of the sixteen colours: the bright ones are lost on white.
-fn tint(severity: Severity) -> Style {
+/// Colour of a severity's word and of its carets.
+///
+/// Of the sixteen colours every terminal has, those that are legible on black and on white in the usual palettes: dark
+/// magenta is lost on black, bright yellow and bright cyan on white.
+pub(super) fn tint(severity: Severity) -> Style {
     let color = match severity {
-        Severity::Error => AnsiColor::Red,
-        Severity::Security => AnsiColor::Magenta,
+        Severity::Error => AnsiColor::BrightRed,
+        Severity::Security => AnsiColor::BrightMagenta,
         Severity::Warning => AnsiColor::Yellow,
         Severity::Suggestion => AnsiColor::Cyan,
     };
-    color.on_default()
-}
-
-/// Colour of a severity's word.
-pub(super) fn word_style(severity: Severity) -> Style {
-    tint(severity).bold()
+    color.on_default().bold()
 }
 
 /// `text` in a style, or bare where `color` is off.
@@ -38,15 +36,41 @@ pub(super) fn painted(text: &str, style: Style, color: bool) -> String {
 /// Collects the drawing of one finding after the other.
 ///
 /// codespan-reporting knows other severities than ours: between the calls that announce the severity and the message
-/// it writes its own word, which is dropped in favour of the one written here.
+/// it writes its own word, which is dropped in favour of the one written here. It also colours the source and the
+/// labels' texts; here only the marks are coloured, and what is to be read stays in the terminal's own colour.
 #[derive(Debug)]
 pub(super) struct Canvas {
     drawn: Vec<u8>,
     head: String,
     severity: Severity,
     color: bool,
-    mute: bool,
     blanks: usize,
+    marks: Marks,
+    /// Whether a style is on.
+    lit: bool,
+    part: Part,
+}
+
+/// What is being drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// Their word for the severity: dropped.
+    TheirWord,
+    /// A line of source, in which only boxes are marks.
+    Source,
+    /// Anything else.
+    Other,
+}
+
+/// Whether a label is being drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Marks {
+    /// No, or its marks are done.
+    No,
+    /// Its style was announced.
+    Next(Style),
+    /// Its marks are being drawn in that style.
+    Drawn,
 }
 
 impl Canvas {
@@ -57,8 +81,10 @@ impl Canvas {
             head: String::new(),
             severity: Severity::Error,
             color,
-            mute: false,
             blanks: 0,
+            marks: Marks::No,
+            lit: false,
+            part: Part::Other,
         }
     }
 
@@ -71,41 +97,59 @@ impl Canvas {
         self.head.extend([severity.word(), "[", rule, "]"]);
     }
 
-    fn fill(&mut self) {
-        self.drawn.extend(std::iter::repeat_n(b' ', self.blanks));
-        self.blanks = 0;
-    }
-
     /// What was drawn since the start.
     pub(super) fn drawn(&self) -> &[u8] {
         &self.drawn
+    }
+
+    fn fill(&mut self) {
+        self.drawn.extend(std::iter::repeat_n(b' ', self.blanks));
+        self.blanks = 0;
     }
 
     /// A style follows: what comes next is not blank, so blanks so far are not at a line's end.
     fn switch(&mut self, style: Style) -> io::Result<()> {
         self.fill();
         if self.color {
+            self.lit = true;
             io::Write::write_fmt(&mut self.drawn, format_args!("{style}"))?;
         }
         Ok(())
+    }
+
+    /// Lights the first mark of a label, and puts the light out at the first character that is none.
+    fn light(&mut self, character: char) -> io::Result<()> {
+        let is_mark = matches!(character, '\u{2500}'..='\u{257f}')
+            || (self.part != Part::Source && matches!(character, '^' | '-' | '\''));
+        match self.marks {
+            Marks::Next(style) if is_mark => {
+                self.marks = Marks::Drawn;
+                self.switch(style)
+            }
+            Marks::Drawn if !is_mark => self.reset(),
+            Marks::Next(_) if character != ' ' => self.reset(),
+            Marks::No | Marks::Next(_) | Marks::Drawn => Ok(()),
+        }
     }
 }
 
 impl io::Write for Canvas {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.mute {
+        if self.part == Part::TheirWord {
             return Ok(bytes.len());
         }
-        for &byte in bytes {
-            match byte {
-                b' ' => self.blanks += 1,
-                b'\n' => {
+        for character in String::from_utf8_lossy(bytes).chars() {
+            self.light(character)?;
+            match character {
+                ' ' => self.blanks += 1,
+                '\n' => {
                     self.blanks = 0;
-                    self.drawn.push(byte);
+                    self.part = Part::Other;
+                    self.drawn.push(b'\n');
                 }
                 _ => {
                     self.fill();
-                    self.drawn.push(byte);
+                    self.drawn.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
                 }
             }
         }
@@ -119,19 +163,20 @@ impl io::Write for Canvas {
 
 impl WriteStyle for Canvas {
     fn set_header(&mut self, _: TheirSeverity) -> io::Result<()> {
-        self.switch(word_style(self.severity))?;
+        self.switch(tint(self.severity))?;
         self.drawn.extend_from_slice(self.head.as_bytes());
         self.reset()?;
-        self.mute = true;
+        self.part = Part::TheirWord;
         Ok(())
     }
 
     fn set_header_message(&mut self) -> io::Result<()> {
-        self.mute = false;
+        self.part = Part::Other;
         self.switch(STRONG)
     }
 
     fn set_line_number(&mut self) -> io::Result<()> {
+        self.part = Part::Source;
         self.switch(QUIET)
     }
 
@@ -144,14 +189,16 @@ impl WriteStyle for Canvas {
     }
 
     fn set_label(&mut self, _: TheirSeverity, label: LabelStyle) -> io::Result<()> {
-        self.switch(match label {
+        self.marks = Marks::Next(match label {
             LabelStyle::Primary => tint(self.severity),
             LabelStyle::Secondary => QUIET,
-        })
+        });
+        Ok(())
     }
 
     fn reset(&mut self) -> io::Result<()> {
-        if self.color {
+        self.marks = Marks::No;
+        if std::mem::take(&mut self.lit) {
             io::Write::write_fmt(&mut self.drawn, format_args!("{}", anstyle::Reset))?;
         }
         Ok(())

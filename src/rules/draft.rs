@@ -70,6 +70,8 @@ pub struct Draft {
     pub places: Vec<Place>,
     /// Values for the `{name}` parts of the page's words.
     pub args: Vec<(&'static str, String)>,
+    /// Name of the page's label text to show as help instead of the message's own.
+    pub help: Option<&'static str>,
     /// Another severity than the page's for this message.
     pub severity: Option<Severity>,
     /// Another confidence than the page's.
@@ -104,6 +106,12 @@ impl Draft {
     /// Adds a place that explains.
     pub fn related(&mut self, spot: Spot, label: &'static str) -> &mut Self {
         self.places.push(Place { role: Role::Related, spot, label: Some(label) });
+        self
+    }
+
+    /// Says what to do in another text of the page than the message's own.
+    pub fn help(&mut self, help: &'static str) -> &mut Self {
+        self.help = Some(help);
         self
     }
 
@@ -157,6 +165,7 @@ impl Drafts {
             message,
             places: vec![Place { role: Role::Primary, spot, label: None }],
             args: Vec::new(),
+            help: None,
             severity: None,
             confidence: None,
             integration: None,

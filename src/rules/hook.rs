@@ -13,7 +13,7 @@ pub struct Context<'a> {
     /// Facts around the policies of the run.
     pub surroundings: &'a Surroundings,
     /// What the configuration says about the file.
-    pub role: &'a FileRole,
+    pub role: &'a FileRole<'a>,
     /// The file's path as given, `/` between its parts.
     pub file: &'a str,
 }

@@ -15,7 +15,9 @@ pub fn merge(findings: &mut Vec<Finding>, rules: &RuleSet) {
     let mut keep = vec![true; findings.len()];
     for (position, (span, at)) in order.iter().enumerate() {
         let later = order.iter().skip(position + 1);
-        for (_, other) in later.take_while(|(other, _)| other.file == span.file && other.start < span.end.max(span.start + 1)) {
+        for (_, other) in later
+            .take_while(|(other, _)| other.file == span.file && other.start < span.end.max(span.start + 1))
+        {
             let (Some(one), Some(two)) = (findings.get(*at), findings.get(*other)) else { continue };
             let loser = if superfluous(one, two, rules) {
                 *at

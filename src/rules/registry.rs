@@ -1,6 +1,5 @@
 //! The rules of a run: the built-in pages and the user's own, switched on and off by name, family or integration.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::hook::Hook;
@@ -79,17 +78,6 @@ pub struct Rule {
 #[derive(Debug, Default)]
 pub struct RuleSet {
     rules: Vec<Rule>,
-}
-
-/// Which rules are wanted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Selection {
-    /// Names, families or `all`; empty for all.
-    pub select: Vec<String>,
-    /// Names or families that are not wanted.
-    pub ignore: Vec<String>,
-    /// Severity by rule name; `None` switches the rule off.
-    pub severity: BTreeMap<String, Option<Severity>>,
 }
 
 impl Rule {
@@ -192,6 +180,14 @@ impl Rule {
         }
     }
 
+    /// Earlier names.
+    pub fn aliases(&self) -> Vec<&str> {
+        match self.built_in {
+            Some(page) => page.aliases.to_vec(),
+            None => self.page().aliases.iter().map(String::as_str).collect(),
+        }
+    }
+
     /// Whether the rule goes by this name, now or in an earlier release.
     pub fn is_called(&self, name: &str) -> bool {
         self.name == name
@@ -213,16 +209,14 @@ impl RuleSet {
         Self { rules }
     }
 
-    /// Switches rules on and off.
-    pub fn apply(&mut self, selection: &Selection) {
-        for rule in &mut self.rules {
-            let named = |list: &[String]| {
-                list.iter().any(|word| word == "all" || *word == rule.family || rule.is_called(word))
-            };
-            rule.enabled = (selection.select.is_empty() || named(&selection.select)) && !named(&selection.ignore);
-            if let Some((_, severity)) = selection.severity.iter().find(|(name, _)| rule.is_called(name)) {
-                rule.configured = *severity;
-                rule.enabled &= severity.is_some();
+    /// Switches rules on and off, and sets severities: both are asked with the rule's name and family.
+    pub fn apply(&mut self, runs: &dyn Fn(&Rule) -> bool, severity: &dyn Fn(&Rule) -> Option<Severity>) {
+        for at in 0..self.rules.len() {
+            let Some(rule) = self.rules.get(at) else { continue };
+            let (enabled, configured) = (runs(rule), severity(rule));
+            if let Some(rule) = self.rules.get_mut(at) {
+                rule.enabled = enabled;
+                rule.configured = configured;
             }
         }
     }
@@ -245,11 +239,6 @@ impl RuleSet {
     /// The rule with this name.
     pub fn get(&self, name: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.is_called(name))
-    }
-
-    /// Whether a word names a rule, a family, or all.
-    pub fn knows(&self, word: &str) -> bool {
-        word == "all" || self.rules.iter().any(|rule| rule.family == word || rule.is_called(word))
     }
 }
 

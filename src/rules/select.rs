@@ -101,7 +101,9 @@ impl Select {
         };
         match function {
             TestFunction::Custom(name, _) => Err(Refusal {
-                message: format!("`{name}` is not a function of RFC 9535: use length, count, value, match or search"),
+                message: format!(
+                    "`{name}` is not a function of RFC 9535: use length, count, value, match or search"
+                ),
                 at: None,
             }),
             TestFunction::Length(inner) => argument(self, inner),
@@ -205,13 +207,20 @@ impl<'r> Run<'r, '_> {
     fn element(&self, array: ItemId, index: i64) -> Option<ItemId> {
         let at = match usize::try_from(index) {
             Ok(at) => at,
-            Err(_) => self.view.children(array).count().checked_sub(usize::try_from(index.unsigned_abs()).ok()?)?,
+            Err(_) => {
+                self.view.children(array).count().checked_sub(usize::try_from(index.unsigned_abs()).ok()?)?
+            }
         };
         self.view.children(array).nth(at)
     }
 
     /// Section 2.3.4.2 of RFC 9535.
-    fn slice(&self, array: ItemId, (start, end, step): (Option<i64>, Option<i64>, i64), found: &mut Vec<ItemId>) {
+    fn slice(
+        &self,
+        array: ItemId,
+        (start, end, step): (Option<i64>, Option<i64>, i64),
+        found: &mut Vec<ItemId>,
+    ) {
         let elements: Vec<ItemId> = self.view.children(array).collect();
         let length = i64::try_from(elements.len()).unwrap_or(i64::MAX);
         let normal = |bound: i64| if bound >= 0 { bound } else { length.saturating_add(bound) };
@@ -303,7 +312,9 @@ impl<'r> Run<'r, '_> {
     }
 
     fn function(&self, function: &'r TestFunction, item: ItemId) -> Operand<'r> {
-        let number = |count: usize| u32::try_from(count).map_or(Operand::Nothing, |count| Operand::Number(count.into()));
+        let number = |count: usize| {
+            u32::try_from(count).map_or(Operand::Nothing, |count| Operand::Number(count.into()))
+        };
         match function {
             TestFunction::Length(argument) => match self.argument(argument, item) {
                 Operand::Text(text) => number(text.chars().count()),
@@ -349,7 +360,8 @@ impl<'r> Run<'r, '_> {
     }
 
     fn matches(&self, text: &'r FnArg, pattern: &'r FnArg, whole: bool, item: ItemId) -> bool {
-        let (Operand::Text(text), Operand::Text(pattern)) = (self.argument(text, item), self.argument(pattern, item))
+        let (Operand::Text(text), Operand::Text(pattern)) =
+            (self.argument(text, item), self.argument(pattern, item))
         else {
             return false;
         };
@@ -364,7 +376,9 @@ impl<'r> Run<'r, '_> {
         match (left, right) {
             (Operand::Nothing, Operand::Nothing) | (Operand::Null, Operand::Null) => true,
             (Operand::Bool(left), Operand::Bool(right)) => left == right,
-            (Operand::Number(left), Operand::Number(right)) => left.total_cmp(&right) == Ordering::Equal || left == right,
+            (Operand::Number(left), Operand::Number(right)) => {
+                left.total_cmp(&right) == Ordering::Equal || left == right
+            }
             (Operand::Text(left), Operand::Text(right)) => left == right,
             (Operand::Item(left), Operand::Item(right)) => self.same(left, right),
             _ => false,

@@ -102,7 +102,8 @@ impl<'r> Plan<'r> {
     fn walk(&self, context: Context<'_>, only: Option<RuleId>, drafts: &mut Drafts) {
         let kind = context.policy.kind;
         let wanted = |id: RuleId| {
-            only.is_none_or(|only| only == id) && self.rules.rule(id).is_some_and(|rule| rule.applies_to(kind))
+            only.is_none_or(|only| only == id)
+                && self.rules.rule(id).is_some_and(|rule| rule.applies_to(kind))
         };
         let hooks: Vec<&Hook> =
             self.hooks.iter().filter(|(id, _)| wanted(*id)).map(|(_, hook)| *hook).collect();
@@ -169,7 +170,10 @@ fn walk_statement(
                 entries.for_each(|entry| check(context, statement, entry, drafts));
             }
             Hook::Condition(check) => {
-                statement.conditions().iter().for_each(|condition| check(context, statement, condition, drafts));
+                statement
+                    .conditions()
+                    .iter()
+                    .for_each(|condition| check(context, statement, condition, drafts));
             }
             Hook::Text(_) | Hook::Policy(_) | Hook::Project(_) => {}
         }

@@ -49,7 +49,10 @@ impl Ground<'_> {
 /// ordinal that tells equal ones apart.
 pub fn finish(draft: &Draft, rule: &Rule, ground: Ground<'_>) -> Option<Finding> {
     let page = rule.page();
-    let missing = Message { text: format!("`{}` has no words for `{}`", rule.name, draft.message), ..Message::default() };
+    let missing = Message {
+        text: format!("`{}` has no words for `{}`", rule.name, draft.message),
+        ..Message::default()
+    };
     let message = page.words.messages.get(draft.message).unwrap_or(&missing);
     let labels: Vec<Label> = draft
         .places
@@ -71,11 +74,7 @@ pub fn finish(draft: &Draft, rule: &Rule, ground: Ground<'_>) -> Option<Finding>
         })
         .collect();
     labels.first()?;
-    let severity = rule
-        .configured
-        .or(draft.severity)
-        .or(message.severity)
-        .unwrap_or_else(|| rule.severity());
+    let severity = rule.configured.or(draft.severity).or(message.severity).unwrap_or_else(|| rule.severity());
     let confidence = draft.confidence.or(message.confidence).unwrap_or_else(|| rule.confidence());
     Some(Finding {
         rule: Arc::from(rule.name.as_str()),
@@ -85,7 +84,11 @@ pub fn finish(draft: &Draft, rule: &Rule, ground: Ground<'_>) -> Option<Finding>
         aws: rule.aws().map(Arc::from),
         integration: draft.integration.as_deref().map(Arc::from),
         message: fill(&message.text, &draft.args),
-        help: message.help.as_deref().map(|help| fill(help, &draft.args)).filter(|help| !help.is_empty()),
+        help: draft
+            .help
+            .and_then(|name| page.words.labels.get(name))
+            .or(message.help.as_ref())
+            .map(|help| fill(help, &draft.args)),
         policy: ground.policy.map(Policy::reference),
         labels,
         fixes: Vec::new(),

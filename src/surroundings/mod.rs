@@ -271,13 +271,13 @@ impl Surroundings {
 
 /// What the configuration says about one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FileRole {
+pub struct FileRole<'s> {
     /// Kind of its policies.
     pub kind: Option<PolicyKind>,
-    /// Integrations that it serves: indices of [`Surroundings::integrations`].
-    pub integrations: Vec<usize>,
-    /// Bucket whose policy it is: an index of [`Surroundings::buckets`].
-    pub bucket: Option<usize>,
-    /// Key whose policy it is: an index of [`Surroundings::keys`].
-    pub key: Option<usize>,
+    /// Integrations that it serves.
+    pub integrations: Vec<&'s Integration>,
+    /// Buckets whose policy it is.
+    pub buckets: Vec<&'s Bucket>,
+    /// Keys whose policy it is.
+    pub keys: Vec<&'s Key>,
 }

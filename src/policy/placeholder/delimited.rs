@@ -12,9 +12,13 @@ const LONGEST: usize = 100;
 pub(super) fn tokens(text: &str, place: Place<'_>) -> Vec<Token> {
     let mut found = Vec::new();
     let bytes = text.as_bytes();
+    // Names and comments such as `Sid` may well speak of yours.
+    let with_your = place != Place::Name;
+    if !may_hold_token(bytes, with_your) {
+        return found;
+    }
     let mut at = 0;
     while let Some(byte) = bytes.get(at).copied() {
-        // Most bytes of most values are none of these.
         let read = match byte {
             b'$' => dollar(text, at),
             b'{' => brace(text, at),
@@ -22,8 +26,7 @@ pub(super) fn tokens(text: &str, place: Place<'_>) -> Vec<Token> {
             b'[' => bracket(text, at),
             b'%' => percent(text, at),
             b'*' => stars(text, at),
-            // Names and comments such as `Sid` may well speak of yours.
-            b'y' | b'Y' if place != Place::Name => your(text, at),
+            b'y' | b'Y' if with_your => your(text, at),
             _ => Read::Nothing,
         };
         match read {
@@ -37,6 +40,18 @@ pub(super) fn tokens(text: &str, place: Place<'_>) -> Vec<Token> {
         }
     }
     found
+}
+
+/// A quick look: most values hold none of the bytes that a token needs.
+fn may_hold_token(bytes: &[u8], with_your: bool) -> bool {
+    // Written without a branch, so that it is done on many bytes at once.
+    let opens = bytes.iter().fold(false, |seen, byte| seen | matches!(byte, b'{' | b'<' | b'['));
+    let follows = |at: usize, text: &[u8]| {
+        bytes.get(at..at + text.len()).is_some_and(|part| part.eq_ignore_ascii_case(text))
+    };
+    opens
+        || memchr::memchr_iter(b'*', bytes).any(|at| follows(at, b"***"))
+        || (with_your && memchr::memchr2_iter(b'y', b'Y', bytes).any(|at| follows(at, b"your")))
 }
 
 enum Read {

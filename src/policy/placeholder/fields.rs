@@ -3,7 +3,7 @@
 use super::taker::Taker;
 use super::words::{
     holds, is_account_id, is_camel, is_crosses, is_one_of, is_organization_id, is_shouted, last_two,
-    names_itself, words,
+    may_be_identifier, names_itself, words,
 };
 use crate::aws::arn::{Arn, Part, offset};
 use crate::text::Range;
@@ -24,6 +24,10 @@ fn pieces(text: &str, range: Range, separators: &[u8], mut each: impl FnMut(Rang
 /// The range without wildcards at its ends: `*account-id*` is emphasis that came along from a document.
 fn without_stars(text: &str, range: Range) -> Range {
     let part = range.of(text);
+    let bytes = part.as_bytes();
+    if bytes.first() != Some(&b'*') && !matches!(bytes.last(), Some(b'*' | b'?')) {
+        return range;
+    }
     let tail = part.trim_start_matches('*');
     let mut body = tail.trim_end_matches(['*', '?']);
     if body.len() < tail.len() {
@@ -33,21 +37,29 @@ fn without_stars(text: &str, range: Range) -> Range {
     Range::new(start, start + offset(body.len()))
 }
 
+/// What documents write in the place of the partition.
+const PARTITION_WORDS: [&str; 3] = ["partition", "aws-partition", "aws_partition"];
+/// What documents write in the place of the service.
+const SERVICE_WORDS: [&str; 4] = ["service", "service-name", "service_name", "servicename"];
+
 /// The tokens in an ARN.
 pub(super) fn arn_fields(arn: &Arn<'_>, take: &mut Taker<'_>) {
     let text = arn.text();
-    let mut field = |part: Part, is_placeholder: fn(&str) -> bool| {
-        let range = without_stars(text, arn.range(part));
-        if !range.is_empty() && is_placeholder(range.of(text)) && !take.is_marked(range) {
-            take.token(range, true);
-        }
-    };
-    field(Part::Partition, |part| is_one_of(part, &["partition", "aws-partition", "aws_partition"]));
-    field(Part::Service, |part| is_one_of(part, &["service", "service-name", "service_name", "servicename"]));
-    field(Part::Region, is_region_word);
-    field(Part::Account, is_account_word);
-    shell_variable(text, arn.range(Part::Region), take);
-    shell_variable(text, arn.range(Part::Account), take);
+    // Most fields are what they should be, which is quickly seen.
+    if arn.partition() != "aws" {
+        field(arn, Part::Partition, |part| is_one_of(part, &PARTITION_WORDS), take);
+    }
+    if arn.service().starts_with(['s', 'S']) {
+        field(arn, Part::Service, |part| is_one_of(part, &SERVICE_WORDS), take);
+    }
+    if !arn.region().is_empty() {
+        field(arn, Part::Region, is_region_word, take);
+        shell_variable(text, arn.range(Part::Region), take);
+    }
+    if !arn.account().is_empty() {
+        field(arn, Part::Account, is_account_word, take);
+        shell_variable(text, arn.range(Part::Account), take);
+    }
     if !arn.is_complete() {
         return;
     }
@@ -58,6 +70,13 @@ pub(super) fn arn_fields(arn: &Arn<'_>, take: &mut Taker<'_>) {
     }
 }
 
+fn field(arn: &Arn<'_>, part: Part, is_placeholder: fn(&str) -> bool, take: &mut Taker<'_>) {
+    let range = without_stars(arn.text(), arn.range(part));
+    if range.len() > 2 && is_placeholder(range.of(arn.text())) && !take.is_marked(range) {
+        take.token(range, true);
+    }
+}
+
 /// No region of AWS has the word in its name.
 pub(super) fn is_region_word(field: &str) -> bool {
     holds(field, "region") && !field.contains('$')
@@ -65,6 +84,9 @@ pub(super) fn is_region_word(field: &str) -> bool {
 
 /// An account's id has digits only, but for a few words of AWS's own, none of which speaks of accounts.
 pub(super) fn is_account_word(field: &str) -> bool {
+    if field.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let crosses = field.bytes().filter(|byte| matches!(byte, b'x' | b'X')).count();
     let is_form =
         crosses >= 3 && field.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'x' | b'X'));
@@ -74,8 +96,7 @@ pub(super) fn is_account_word(field: &str) -> bool {
 
 /// `$ACCOUNT` in a field that can hold no dollar sign: a shell or make fills it in.
 fn shell_variable(text: &str, range: Range, take: &mut Taker<'_>) {
-    let field = range.of(text);
-    let name = field.strip_prefix('$').unwrap_or("");
+    let Some(name) = range.of(text).strip_prefix('$') else { return };
     let name = name.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(name);
     let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if is_name && !take.is_marked(range) {
@@ -84,7 +105,8 @@ fn shell_variable(text: &str, range: Range, take: &mut Taker<'_>) {
 }
 
 fn s3_resource(text: &str, range: Range, take: &mut Taker<'_>) {
-    let slash = range.of(text).find('/').map_or(range.end, |at| range.start + offset(at));
+    let slash =
+        memchr::memchr(b'/', range.of(text).as_bytes()).map_or(range.end, |at| range.start + offset(at));
     let bucket = without_stars(text, Range::new(range.start, slash));
     shell_variable(text, bucket, take);
     if !bucket.is_empty() && !take.is_marked(bucket) {
@@ -93,7 +115,8 @@ fn s3_resource(text: &str, range: Range, take: &mut Taker<'_>) {
     if slash < range.end {
         pieces(text, Range::new(slash + 1, range.end), b"/", |piece| {
             // What stands before the sign in `accountid=account-id` is the name of a partition of a table.
-            let value = piece.of(text).rfind('=').map_or(piece.start, |at| piece.start + offset(at) + 1);
+            let sign = memchr::memrchr(b'=', piece.of(text).as_bytes());
+            let value = sign.map_or(piece.start, |at| piece.start + offset(at) + 1);
             let piece = without_stars(text, Range::new(value, piece.end));
             if is_key_word(piece.of(text)) && !take.is_marked(piece) {
                 take.token(piece, false);
@@ -165,6 +188,10 @@ fn is_bucket_role(part: &str) -> bool {
 
 /// Words in an object's key. Keys are free text: only what can hardly be a folder's name.
 fn is_key_word(piece: &str) -> bool {
+    let could_be = may_be_identifier(piece) || piece.ends_with("refix") || piece.starts_with("optional");
+    if !could_be {
+        return false;
+    }
     let first_two = |first: &str, second: &str| {
         let mut parts = words(piece);
         parts.next().is_some_and(|word| word == first)
@@ -187,6 +214,8 @@ fn is_object_name(piece: &str) -> bool {
 fn resource(arn: &Arn<'_>, take: &mut Taker<'_>) {
     let text = arn.text();
     let range = arn.range(Part::Resource);
+    // Parameters and secrets have paths of the user's own, in which a name may follow its like.
+    let depth = if has_own_paths(arn.service()) { 2 } else { 4 };
     let mut before: Option<Range> = None;
     let mut number = 0;
     pieces(text, range, b"/:", |piece| {
@@ -196,7 +225,10 @@ fn resource(arn: &Arn<'_>, take: &mut Taker<'_>) {
             Some(kind) => kind.of(text),
             None => own_kind(arn.service()),
         };
-        if !part.is_empty() && number < 4 && is_own_name(arn.service(), kind, part) && !take.is_marked(token)
+        if !part.is_empty()
+            && number < depth
+            && is_own_name(arn.service(), kind, part)
+            && !take.is_marked(token)
         {
             take.token(token, false);
         }
@@ -218,16 +250,30 @@ fn own_kind(service: &str) -> &str {
 }
 
 fn is_own_name(service: &str, kind: &str, part: &str) -> bool {
+    let is_stream = service == "logs" && kind == "log-stream";
+    if !is_stream && !may_be_identifier(part) {
+        return part.starts_with("name-of-");
+    }
     // `log-group` is a group: its last word counts.
     let noun = last_two(kind).1.unwrap_or("");
-    if (!noun.is_empty() && names_itself(part, noun)) || part.starts_with("name-of-") {
+    if !noun.is_empty() && names_itself(part, noun) {
         return true;
     }
-    if service == "logs" && kind == "log-stream" {
+    if is_stream {
         let head = part.split('_').next().unwrap_or("");
         return is_account_id(head) && head.len() > 4 && head.len() == part.len();
     }
-    // Parameters and secrets are often called after variables: `DB_NAME` is a real one.
-    let is_free = !matches!(service, "ssm" | "secretsmanager" | "iot" | "appconfig" | "dynamodb");
-    is_free && is_shouted(part) && ends_in(part, &["name", "id", "arn"]) && !holds(part, "example")
+    !has_own_names(service)
+        && is_shouted(part)
+        && ends_in(part, &["name", "id", "arn"])
+        && !holds(part, "example")
+}
+
+/// Whether things of this service are often called after variables: `DB_NAME` is a real parameter.
+fn has_own_names(service: &str) -> bool {
+    has_own_paths(service) || matches!(service, "iot" | "dynamodb")
+}
+
+fn has_own_paths(service: &str) -> bool {
+    matches!(service, "ssm" | "secretsmanager" | "appconfig")
 }

@@ -75,6 +75,9 @@ pub fn find_at(text: &str, place: Place<'_>) -> Vec<Hole> {
 
 /// The same with the form of each token: what a rule reports.
 pub fn tokens(text: &str, place: Place<'_>) -> Vec<Token> {
+    if text == "*" {
+        return Vec::new();
+    }
     let mut found = delimited::tokens(text, place);
     if !found.is_empty() {
         let frame = breaks::Frame::new(text, place);

@@ -10,7 +10,7 @@ use crate::text::Range;
 /// Values that are no ARN, where the place says what they should be.
 pub(super) fn whole_value(text: &str, place: Place<'_>, take: &mut Taker<'_>) {
     let whole = Range::new(0, offset(text.len()));
-    if text.is_empty() || text.len() > 200 || text.contains("${") || take.is_marked(whole) {
+    if text.is_empty() || text == "*" || text.len() > 200 || text.contains('$') || take.is_marked(whole) {
         return;
     }
     let subject = match place {
@@ -123,7 +123,7 @@ fn is_external_id(text: &str) -> bool {
 
 /// `logs.region.amazonaws.com`: the word where the region belongs.
 pub(super) fn host_region(text: &str, take: &mut Taker<'_>) {
-    let Some(at) = text.find(".amazonaws.com").or_else(|| text.find(".aws.amazon.com")) else { return };
+    let Some(at) = domain(text) else { return };
     let head = text.get(..at).unwrap_or("");
     let start = head.rfind(['.', ':', '/']).map_or(0, |dot| dot + 1);
     let label = Range::new(offset(start), offset(at));
@@ -131,4 +131,15 @@ pub(super) fn host_region(text: &str, take: &mut Taker<'_>) {
     if is_label && !take.is_marked(label) {
         take.token(label, true);
     }
+}
+
+/// Where the domain of AWS begins, or the one that is written for it by mistake. Few values hold the letter `z`.
+fn domain(text: &str) -> Option<usize> {
+    memchr::memchr_iter(b'z', text.as_bytes()).find_map(|letter| {
+        let begins = |before: usize, domain: &str| {
+            let at = letter.checked_sub(before)?;
+            text.get(at..).filter(|tail| tail.starts_with(domain)).map(|_| at)
+        };
+        begins(4, ".amazonaws.com").or_else(|| begins(8, ".aws.amazon.com"))
+    })
 }

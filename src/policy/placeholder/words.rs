@@ -15,7 +15,7 @@ impl<'a> Iterator for Words<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {
-        let start = self.rest.find(|character: char| character.is_ascii_alphanumeric())?;
+        let start = self.rest.bytes().position(|byte| byte.is_ascii_alphanumeric())?;
         let tail = self.rest.get(start..)?;
         let end = word_end(tail.as_bytes());
         let (word, rest) = tail.split_at_checked(end)?;
@@ -55,7 +55,7 @@ pub(super) fn holds(text: &str, word: &str) -> bool {
         .any(|at| bytes.get(at..at + wanted.len()).is_some_and(|part| part.eq_ignore_ascii_case(wanted)))
 }
 
-/// The last two words of a token, the last one last; a lone letter or number at the end is passed over (`account-id-2`).
+/// The last two words of a token, the last one last; lone letters and numbers are passed over (`account-id-2`).
 pub(super) fn last_two(token: &str) -> (Option<&str>, Option<&str>) {
     let (mut before, mut last) = (None, None);
     for word in words(token).filter(|word| !is_counter(word)) {
@@ -72,9 +72,26 @@ fn is_counter(word: &str) -> bool {
 /// What placeholders for identifiers end in.
 const ENDINGS: [&str; 6] = ["name", "id", "arn", "uuid", "identifier", "number"];
 
+/// A quick look: whether the letters at the token's end, a number aside, are those of an ending.
+pub(super) fn may_be_identifier(token: &str) -> bool {
+    let is_counter = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
+    let end = token.bytes().rposition(|byte| !is_counter(&byte)).map_or(0, |last| last + 1);
+    let body = token.as_bytes().get(..end).unwrap_or_default();
+    let last = body.last().map(u8::to_ascii_lowercase);
+    matches!(last, Some(b'e' | b'd' | b'n' | b'r'))
+        && ENDINGS.iter().any(|ending| {
+            let cut = body.len().checked_sub(ending.len());
+            cut.and_then(|cut| body.get(cut..))
+                .is_some_and(|tail| tail.eq_ignore_ascii_case(ending.as_bytes()))
+        })
+}
+
 /// Whether the token says of itself that it is the name or id of a thing of this kind: `key-id` for `key`,
 /// `MyLogGroupName` for `group`, `bucketname` for `bucket`. The kind is a lower-case word.
 pub(super) fn names_itself(token: &str, kind: &str) -> bool {
+    if !may_be_identifier(token) {
+        return false;
+    }
     let singular = kind.strip_suffix('s').filter(|stem| stem.len() > 2).unwrap_or(kind);
     let (before, last) = last_two(token);
     let Some(last) = last else { return false };
@@ -118,6 +135,9 @@ const WHOSE: [&str; 24] = [
 
 /// Whether the token says nothing but whose account's id it is: `account-id`, `myAccountID`, `AWS_ACCOUNT_ID`.
 pub(super) fn is_account_id(token: &str) -> bool {
+    if !may_be_identifier(token) {
+        return false;
+    }
     let (before, last) = last_two(token);
     let named = last.is_some_and(|word| is_one_of(word, &["id", "number"]))
         && before.is_some_and(|word| is_one_of(word, &["account", "acct"]));
@@ -134,6 +154,9 @@ pub(super) fn is_account_id(token: &str) -> bool {
 
 /// Whether the token says nothing but that it is an organization's id.
 pub(super) fn is_organization_id(token: &str) -> bool {
+    if !may_be_identifier(token) {
+        return false;
+    }
     let (before, last) = last_two(token);
     last.is_some_and(|word| word.eq_ignore_ascii_case("id"))
         && before.is_some_and(|word| is_one_of(word, &["org", "organization", "organizations"]))
@@ -142,14 +165,15 @@ pub(super) fn is_organization_id(token: &str) -> bool {
 
 /// Whether the text is made of `x` only, three or more, as a form is filled with crosses.
 pub(super) fn is_crosses(text: &str) -> bool {
-    text.len() >= 3 && text.bytes().all(|byte| matches!(byte, b'x' | b'X'))
+    text.len() >= 3 && text.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'))
 }
 
 /// Whether the token has capitals and no small letters, and at least two words.
 pub(super) fn is_shouted(token: &str) -> bool {
-    let shape = token
-        .bytes()
-        .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'));
+    let shape = token.contains(['-', '_'])
+        && token
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'));
     shape && token.bytes().next().is_some_and(|byte| byte.is_ascii_uppercase()) && words(token).count() >= 2
 }
 

@@ -1,4 +1,3 @@
 //! Checks: one file per rule that needs a decision in code.
 
 pub mod missing_version;
-pub mod no_policy;

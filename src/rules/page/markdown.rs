@@ -71,7 +71,8 @@ pub fn outline(text: &str) -> Outline {
                 _ => {}
             },
             Event::Start(Tag::Paragraph) => {
-                in_summary = outline.title.is_some() && outline.summary.is_empty() && outline.sections.is_empty();
+                in_summary =
+                    outline.title.is_some() && outline.summary.is_empty() && outline.sections.is_empty();
             }
             Event::End(TagEnd::Paragraph) => in_summary = false,
             Event::Text(words) | Event::Code(words) => {

@@ -173,7 +173,10 @@ impl Page {
     fn read_rule(&mut self, text: &str, block: Range, file: FileId, mistakes: &mut Vec<Mistake>) {
         let (tree, problems) = embedded(text, block, file);
         mistakes.extend(problems.iter().map(|problem| {
-            Mistake::new(tree.span_of(problem.range).range(), format!("this is not JSON: {}", describe(problem)))
+            Mistake::new(
+                tree.span_of(problem.range).range(),
+                format!("this is not JSON: {}", describe(problem)),
+            )
         }));
         let Some(root) = tree.root() else { return };
         let mut fields = Fields::new(&tree, root, "the rule", mistakes);
@@ -199,6 +202,12 @@ impl Page {
         self.aws = fields.string("aws").map(|(code, _)| code.to_owned());
         self.aliases = owned(fields.strings("aliases"));
         self.yields_to = owned(fields.strings("yields-to"));
+        // A page whose messages another part of the program reports says which, for its readers.
+        let _ = fields.word(
+            "reported-by",
+            |word| ["engine", "integrations"].contains(&word).then_some(()),
+            &["engine", "integrations"],
+        );
         self.words = words(&mut fields);
         self.references = references(&mut fields);
         if let Some(body) = body(&mut fields) {
@@ -301,7 +310,9 @@ fn body(fields: &mut Fields<'_, '_>) -> Option<Body> {
             Ok(select) => Some(Body::Select(select, target)),
             Err(refusal) => {
                 let range = match refusal.at.and_then(|at| u32::try_from(at).ok()) {
-                    Some(at) => fields.tree().span_of(fields.tree().within(node, Range::new(at, at + 1))).range(),
+                    Some(at) => {
+                        fields.tree().span_of(fields.tree().within(node, Range::new(at, at + 1))).range()
+                    }
                     None => fields.range(node),
                 };
                 fields.mistakes().push(Mistake::new(range, refusal.message));

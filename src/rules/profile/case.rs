@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::data::{Document, Profile, Request};
 use super::judge::Caller;
-use super::solve::{certain, unify};
+use super::solve::{Certain, certain, unify};
 use super::template::{Binding, Template};
 use crate::json::NodeId;
 use crate::policy::{Base, Condition, Effect, Policy, Statement};
@@ -31,9 +31,9 @@ struct Found {
     in_condition: bool,
 }
 
-/// Holes that a policy's values do not fix: other rules hold several buckets or partitions of one policy against each
-/// other, and the rest differs from request to request.
-const OPEN: [&str; 4] = ["any", "bucket", "partition", "region"];
+/// Holes that a policy's values do not fix: another rule holds several partitions of one policy against each other, and
+/// the rest differs from request to request.
+const OPEN: [&str; 3] = ["any", "partition", "region"];
 
 /// Ways to choose one value for each parameter of which the policy holds several; more than this are not tried.
 const MOST_CHOICES: usize = 16;
@@ -67,7 +67,8 @@ fn each(profile: &Profile, document: &Document, found: &[Found], base: Case) -> 
             return vec![base];
         }
         let strong = found.iter().any(|found| found.parameter == *parameter && found.in_condition);
-        let values = found.iter().filter(|found| found.parameter == *parameter && found.in_condition == strong);
+        let values =
+            found.iter().filter(|found| found.parameter == *parameter && found.in_condition == strong);
         let mut cases: Vec<Case> = Vec::new();
         for value in values {
             if cases.iter().any(|case| case.binding.get(parameter) == Some(&value.value)) {
@@ -89,11 +90,12 @@ fn each(profile: &Profile, document: &Document, found: &[Found], base: Case) -> 
 /// Adds the parameters that stand inside another one's value, such as the account inside a trail's ARN.
 pub fn add_parts(profile: &Profile, binding: &mut Binding) {
     let shapes = |name: &str| profile.shape(name);
-    let known: Vec<(String, String)> = binding.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    let known: Vec<(String, String)> =
+        binding.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
     for (name, value) in known {
         let Some(shape) = profile.shape(&name) else { continue };
-        let whole = super::solve::Certain { text: &value, whole: true };
-        for (part, value) in unify(shape, whole, &shapes).unwrap_or_default() {
+        let whole = Certain::whole(&value);
+        for (part, value) in unify(shape, &whole, &shapes).unwrap_or_default() {
             binding.entry(part).or_insert(value);
         }
     }
@@ -140,7 +142,7 @@ fn found(profile: &Profile, document: &Document, policy: &Policy<'_>, caller: &C
             continue;
         }
         for request in &document.requests {
-            if !may_name(statement, &request.action) {
+            if !names_action(statement, &request.action) {
                 continue;
             }
             found_in(profile, request, statement, &mut list);
@@ -149,11 +151,12 @@ fn found(profile: &Profile, document: &Document, policy: &Policy<'_>, caller: &C
     list
 }
 
-fn may_name(statement: &Statement<'_>, action: &str) -> bool {
+/// Whether a statement's `Action` or `NotAction` takes in an action.
+pub(super) fn names_action(statement: &Statement<'_>, action: &str) -> bool {
     statement.action.as_ref().is_none_or(|block| {
         block.negated
             || block.values.iter().any(|value| {
-                crate::access::glob::matches(value.text, action, crate::access::glob::Case::Folded)
+                crate::access::glob::matches(value.text, action, crate::access::glob::Case::Ascii)
             })
     })
 }
@@ -161,7 +164,7 @@ fn may_name(statement: &Statement<'_>, action: &str) -> bool {
 fn found_in(profile: &Profile, request: &Request, statement: &Statement<'_>, list: &mut Vec<Found>) {
     let shapes = |name: &str| profile.shape(name);
     let mut add = |template: &Template, value: &crate::policy::Value<'_>, wild: bool, in_condition: bool| {
-        for (parameter, text) in unify(template, certain(value, wild), &shapes).unwrap_or_default() {
+        for (parameter, text) in unify(template, &certain(value, wild), &shapes).unwrap_or_default() {
             let found = Found { parameter, value: text, node: value.node, in_condition };
             if !list.contains(&found) {
                 list.push(found);
@@ -180,7 +183,7 @@ fn found_in(profile: &Profile, request: &Request, statement: &Statement<'_>, lis
 }
 
 /// Whether a condition lists values that the caller sends, and if so whether they may hold wildcards.
-fn names_values(condition: &Condition<'_>) -> Option<bool> {
+pub(super) fn names_values(condition: &Condition<'_>) -> Option<bool> {
     let operator = condition.operator.filter(|operator| !operator.negated)?;
     match operator.base {
         Base::StringEquals | Base::StringEqualsIgnoreCase => Some(false),

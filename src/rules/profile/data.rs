@@ -2,8 +2,8 @@
 
 use crate::finding::{PolicyKind, Severity};
 use crate::json::{NodeId, Tree};
-use crate::rules::page::fields::{Fields, unknown};
 use crate::rules::page::Mistake;
+use crate::rules::page::fields::{Fields, unknown};
 
 use super::template::Template;
 
@@ -111,6 +111,8 @@ pub struct Document {
     pub on: On,
     /// Who calls.
     pub who: Party,
+    /// Name of the table of accounts that the caller used before it had a name of its own.
+    pub legacy: Option<String>,
     /// Words in a `Sid`, a policy's name or a file's name that mean this integration and no other.
     pub marks: Vec<String>,
     /// Parameters of which each value found is a caller of its own, the first that has values counts.
@@ -131,7 +133,7 @@ pub struct Request {
     /// Its name in the page.
     pub name: String,
     /// What it is for: completes "CloudTrail cannot …".
-    pub purpose: String,
+    pub purpose: Template,
     /// The action.
     pub action: String,
     /// The resource.
@@ -167,7 +169,9 @@ impl Profile {
             match tree.str(value) {
                 Some("") => profile.parameters.push((name.to_owned(), None)),
                 Some(shape) => profile.parameters.push((name.to_owned(), Some(Template::parse(shape)))),
-                None => fields.mistake(value, "a parameter's shape must be a string, empty where it has none"),
+                None => {
+                    fields.mistake(value, "a parameter's shape must be a string, empty where it has none")
+                }
             }
         }
         let known: Vec<String> = profile.parameters.iter().map(|(name, _)| name.clone()).collect();
@@ -220,6 +224,8 @@ fn document(
     let mut fields = Fields::new(tree, node, "a document", mistakes);
     let on = fields.word("on", On::from_word, &On::WORDS.map(|(word, _)| word));
     let who = party(&mut fields);
+    let legacy =
+        fields.word("legacy", |word| (word == "cloudtrail").then(|| word.to_owned()), &["cloudtrail"]);
     let marks = texts(fields.strings("marks"));
     let each = texts(fields.strings("each"));
     let enough = texts(fields.strings("enough"));
@@ -232,7 +238,7 @@ fn document(
         requests.push(request(tree, node, parameters, fields.mistakes()));
     }
     fields.finish();
-    Some(Document { on: on?, who, marks, each, requests, enough, excess, path_advised })
+    Some(Document { on: on?, who, legacy, marks, each, requests, enough, excess, path_advised })
 }
 
 fn party(fields: &mut Fields<'_, '_>) -> Party {
@@ -259,7 +265,10 @@ fn request(tree: &Tree<'_>, node: NodeId, parameters: &[String], mistakes: &mut 
     let mut fields = Fields::new(tree, node, "a request", mistakes);
     let text = |found: Option<(&str, NodeId)>| found.map(|(text, _)| text.to_owned());
     let name = text(fields.required_string("name")).unwrap_or_default();
-    let purpose = text(fields.required_string("purpose")).unwrap_or_default();
+    let purpose = match fields.required_string("purpose") {
+        Some((text, node)) => template(text, node, parameters, &mut fields),
+        None => Template::default(),
+    };
     let action = text(fields.required_string("action")).unwrap_or_default();
     let resource = match fields.string("resource") {
         Some((text, node)) => template(text, node, parameters, &mut fields),

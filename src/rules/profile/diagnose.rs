@@ -1,15 +1,13 @@
 //! Why a request of an integration is refused: the nearest statement, and the value in it that is at fault.
 
 use super::case::Case;
-use super::data::{Document, On, Party, Profile};
+use super::data::{Document, On, Party, Profile, Request};
 use super::judge::{Caller, Judged, Naming};
-use super::solve::{Certain, certain, unify};
-use crate::access::glob::{Case as Letters, matches};
 use crate::access::{Given, StatementMatch, Text};
 use crate::aws::Arn;
 use crate::aws::s3_arn::{S3Arn, has_wildcard};
 use crate::finding::Severity;
-use crate::policy::{Condition, Effect, Policy, Statement, Value};
+use crate::policy::{Condition, Effect, Policy, PrincipalEntry, Statement, Value};
 use crate::rules::draft::{Draft, Drafts, Spot};
 use crate::text::Range;
 
@@ -35,17 +33,17 @@ pub struct Site<'s> {
 /// Reports a request that a statement denies.
 pub fn denied(site: Site<'_>, judged: &Judged<'_>, position: usize, drafts: &mut Drafts) {
     let Some(statement) = site.policy.statements.get(position) else { return };
-    let names_caller = statement.principal.as_ref().is_some_and(|block| {
-        !block.negated
-            && block.entries.iter().any(|entry| entry.value.text != "*" && site.caller.naming(entry) == Naming::Right)
-    });
     let effect = statement.effect_node.map_or(Spot::Node(statement.node), Spot::Node);
-    if names_caller && statement.conditions().is_empty() | statement.actions().iter().all(|action| action.text == judged.request.action) {
+    if names_only_caller(site, statement) && statement.actions().iter().all(|action| is_needed(site, action))
+    {
         site.report(judged, "deny-instead-of-allow", "denied", effect, drafts);
         return;
     }
+    let exempt =
+        if matches!(site.document.who, Party::Service(_)) { "exempt-service" } else { "exempt-vendor" };
     if let Some(block) = statement.principal.as_ref().filter(|block| block.negated) {
         site.report(judged, "blocked-by-deny", "not-principal", Spot::Key(block.key), drafts)
+            .help(exempt)
             .related(effect, "deny");
         return;
     }
@@ -55,19 +53,33 @@ pub fn denied(site: Site<'_>, judged: &Judged<'_>, position: usize, drafts: &mut
     let conditions = statement.conditions();
     let catching = conditions.iter().find(absent).or_else(|| conditions.first());
     let Some(condition) = catching else {
-        site.report(judged, "blocked-by-deny", "plain", effect, drafts);
+        site.report(judged, "blocked-by-deny", "plain", effect, drafts).help(exempt);
         return;
     };
-    let given = judged.question.value(condition.key.text).into_owned();
-    let message = match given {
+    let message = match judged.question.value(condition.key.text).as_ref() {
         Given::Absent => "absent-key",
         _ => "condition",
     };
     site.report(judged, "blocked-by-deny", message, Spot::Key(condition.key.node), drafts)
         .arg("key", condition.key.text)
         .arg("operator", condition.operator_key.text)
-        .arg("sent", sent(&given))
+        .help(exempt)
         .related(effect, "deny");
+}
+
+/// Whether a statement is about the integration's caller and nobody else.
+fn names_only_caller(site: Site<'_>, statement: &Statement<'_>) -> bool {
+    statement.principal.as_ref().is_some_and(|block| {
+        let is_caller = |entry: &PrincipalEntry<'_>| {
+            entry.value.text != "*" && site.caller.naming(entry) != Naming::Other
+        };
+        !block.negated && !block.entries.is_empty() && block.entries.iter().all(is_caller)
+    })
+}
+
+/// Whether an action is one that the integration asks for: nobody denies that on purpose to it alone.
+fn is_needed(site: Site<'_>, action: &Value<'_>) -> bool {
+    site.document.requests.iter().any(|request| request.action.eq_ignore_ascii_case(action.text))
 }
 
 /// Reports a request that no statement allows.
@@ -76,39 +88,53 @@ pub fn missing(site: Site<'_>, judged: &Judged<'_>, fits: &[StatementMatch], dra
     let nearest = statements
         .zip(fits)
         .filter(|(statement, _)| statement.effect == Effect::Allow && site.caller.may_be_meant(statement))
-        .min_by_key(|(statement, fit)| (distance(site, judged, statement, fit), fit.position));
+        .min_by_key(|(statement, fit)| (distance(judged, statement, fit), fit.position));
     let Some((statement, fit)) = nearest else {
+        if let Some(position) = turned(site, fits) {
+            denied(site, judged, position, drafts);
+            return;
+        }
         let start = site.policy.tree.range(site.policy.root).start;
         site.missing_grant(judged, "nobody", Spot::Text(Range::new(start, start + 1)), drafts);
         return;
     };
-    if distance(site, judged, statement, fit) > 1 {
+    if fit.action.is_false() && near_action(statement, &judged.request.action).is_none() {
+        if let Some(position) = turned(site, fits) {
+            denied(site, judged, position, drafts);
+            return;
+        }
         site.missing_grant(judged, "missing", site.grant_spot(statement), drafts);
-    } else if fit.principal.is_false() {
+        return;
+    }
+    if fit.principal.is_false() {
         misspelt_principal(site, judged, statement, drafts);
-    } else if fit.action.is_false() {
+    }
+    if fit.action.is_false() {
         misspelt_action(site, judged, statement, drafts);
-    } else if fit.resource.is_false() {
+    }
+    if fit.resource.is_false() {
         super::resource::report(site, judged, statement, drafts);
-    } else if let Some(condition) =
-        statement.conditions().iter().zip(&fit.conditions).find(|(_, truth)| truth.is_false()).map(|(one, _)| one)
-    {
-        unmet(site, judged, condition, drafts);
+    }
+    for (condition, truth) in statement.conditions().iter().zip(&fit.conditions) {
+        if truth.is_false() {
+            unmet(site, judged, condition, drafts);
+        }
     }
 }
 
-/// How many corrections a statement needs to allow the request; more than one means that it is about something else.
-fn distance(site: Site<'_>, judged: &Judged<'_>, statement: &Statement<'_>, fit: &StatementMatch) -> usize {
-    let action = match fit.action.is_false() {
-        true if near_action(statement, &judged.request.action).is_some() => 1,
-        true => 3,
-        false => 0,
+/// Position of a `Deny` that would allow the request, did it say `Allow`.
+fn turned(site: Site<'_>, fits: &[StatementMatch]) -> Option<usize> {
+    let mut pairs = site.policy.statements.iter().zip(fits);
+    let is_turned = |statement: &Statement<'_>, fit: &StatementMatch| {
+        statement.effect == Effect::Deny && fit.misses() == 0 && names_only_caller(site, statement)
     };
-    let conditions = fit.conditions.iter().filter(|truth| truth.is_false()).count();
-    // A wrong resource next to another mistake is often the other request's right one.
-    let resource = usize::from(fit.resource.is_false());
-    let _ = site;
-    usize::from(fit.principal.is_false()) + action + resource + conditions
+    pairs.find(|(statement, fit)| is_turned(statement, fit)).map(|(_, fit)| fit.position)
+}
+
+/// How far a statement is from allowing the request: one that is about another action is farther than any other.
+fn distance(judged: &Judged<'_>, statement: &Statement<'_>, fit: &StatementMatch) -> (usize, usize) {
+    let near = !fit.action.is_false() || near_action(statement, &judged.request.action).is_some();
+    (usize::from(!near), fit.misses())
 }
 
 /// A value of `Action` that is meant to be this action: the same but for one or two letters.
@@ -148,7 +174,12 @@ fn misspelt_action(site: Site<'_>, judged: &Judged<'_>, statement: &Statement<'_
 
 fn unmet(site: Site<'_>, judged: &Judged<'_>, condition: &Condition<'_>, drafts: &mut Drafts) {
     let key = condition.key.text;
-    let template = judged.request.sends.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, template)| template);
+    let template = judged
+        .request
+        .sends
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(key))
+        .map(|(_, template)| template);
     let given = judged.question.value(key).into_owned();
     let (message, spot) = match (&given, condition.values.as_slice()) {
         (Given::Absent, _) => ("absent-key", Spot::Key(condition.key.node)),
@@ -182,18 +213,29 @@ impl<'s> Site<'s> {
         spot: Spot,
         drafts: &'d mut Drafts,
     ) -> &'d mut Draft {
-        let resource = judged.request.resource.show(&self.case.binding);
-        let draft = match &judged.request.rule {
+        self.report_plain(judged.request, rule, message, spot, drafts)
+    }
+
+    /// The same for a request that was not put to the policy.
+    pub fn report_plain<'d>(
+        self,
+        request: &Request,
+        rule: &'static str,
+        message: &'static str,
+        spot: Spot,
+        drafts: &'d mut Drafts,
+    ) -> &'d mut Draft {
+        let draft = match &request.rule {
             Some(own) => drafts.report(own.clone(), message, spot),
             None => drafts.report(rule, message, spot),
         };
         draft
             .arg("integration", self.profile.title.as_str())
-            .arg("purpose", judged.request.purpose.as_str())
-            .arg("action", judged.request.action.as_str())
-            .arg("resource", resource)
+            .arg("purpose", request.purpose.show(&self.case.binding))
+            .arg("action", request.action.as_str())
+            .arg("resource", request.resource.show(&self.case.binding))
             .integration(self.name);
-        if let Some(severity) = judged.request.severity {
+        if let Some(severity) = request.severity {
             draft.severity(severity);
         }
         draft
@@ -212,17 +254,12 @@ impl<'s> Site<'s> {
 
     fn grant_spot(self, statement: &Statement<'_>) -> Spot {
         let entries = statement.principal.iter().flat_map(|block| &block.entries);
-        let named = entries.filter(|entry| self.caller.naming(entry) != Naming::Other).map(|entry| entry.value.node);
+        let named =
+            entries.filter(|entry| self.caller.naming(entry) != Naming::Other).map(|entry| entry.value.node);
         let action = statement.action.as_ref().map(|block| block.node);
         let node = named.into_iter().next().or(action).unwrap_or(statement.node);
         Spot::Node(node)
     }
-}
-
-/// Whether a value of `Resource` can be what the template sends when nothing but these parameters is known.
-pub fn could_be(site: Site<'_>, judged: &Judged<'_>, value: &Value<'_>) -> bool {
-    let shapes = |name: &str| site.profile.shape(name);
-    unify(&judged.request.resource, certain(value, true), &shapes).is_some()
 }
 
 /// The parts of a value of `Resource` that S3 reads.
@@ -230,14 +267,4 @@ pub fn s3_parts(value: &Value<'_>) -> Option<(S3Arn, String)> {
     let arn = S3Arn::parse(value.text)?;
     let partition = Arn::parse(value.text).map(|arn| arn.partition().to_owned()).unwrap_or_default();
     Some((arn, partition))
-}
-
-/// Whether a pattern matches a text, letters as they are.
-pub fn covers(pattern: &str, text: &str) -> bool {
-    matches(pattern, text, Letters::Exact)
-}
-
-/// A certain text that is all there is.
-pub fn whole(text: &str) -> Certain<'_> {
-    Certain { text, whole: true }
 }

@@ -4,7 +4,7 @@ use super::case::Case;
 use super::data::{Document, On, Party, Profile, Request};
 use super::template::Binding;
 use crate::access::{Context, Given, Matcher, Principal, Request as Question, StatementMatch, Truth, Why};
-use crate::aws::iam_arn::{IamArn, IamKind};
+use crate::aws::iam_arn::IamArn;
 use crate::aws::service_principal::{Class, classify};
 use crate::finding::PolicyKind;
 use crate::policy::{Effect, Policy, PrincipalEntry, PrincipalType, Statement};
@@ -77,10 +77,14 @@ impl Caller {
         }
         match (&self.party, entry.kind) {
             (Party::Service(name), PrincipalType::Service) => service_naming(name, text),
-            (Party::Service(name), PrincipalType::Aws | PrincipalType::Federated) if text == name => Naming::Meant,
+            (Party::Service(name), PrincipalType::Aws | PrincipalType::Federated) if text == name => {
+                Naming::Meant
+            }
             (Party::User(arn), PrincipalType::Aws) => self.user_naming(arn, text),
             (Party::User(arn), _) if text == arn => Naming::Meant,
-            (Party::Account(_), PrincipalType::Aws) if self.account.as_deref() == account_of(text) => Naming::Right,
+            (Party::Account(_), PrincipalType::Aws) if self.account.as_deref() == account_of(text) => {
+                Naming::Right
+            }
             (Party::WebIdentity(provider), PrincipalType::Federated) if text == provider => Naming::Right,
             (Party::WebIdentity(provider), PrincipalType::Federated)
                 if text.ends_with(&format!(":oidc-provider/{provider}")) =>
@@ -93,7 +97,7 @@ impl Caller {
 
     fn user_naming(&self, arn: &str, text: &str) -> Naming {
         let read = IamArn::read(text);
-        if text == arn || (read.kind.is_account_wide() && account_of(text) == self.account.as_deref()) {
+        if text == arn || (read.is_account() && account_of(text) == self.account.as_deref()) {
             return Naming::Right;
         }
         let (name, wanted) = (read.name.of(text), IamArn::read(arn).name.of(arn).to_owned());
@@ -206,7 +210,11 @@ fn verdict(document: &Document, caller: &Caller, policy: &Policy<'_>, question: 
         return Verdict::Denied(deny.position);
     }
     let may_allow = |fit: &StatementMatch| fit.effect != Effect::Deny && !fit.truth().is_false();
-    if fits.iter().any(may_allow) || !policy.unknown.is_empty() { Verdict::Fine } else { Verdict::Missing(fits) }
+    if fits.iter().any(may_allow) || !policy.unknown.is_empty() {
+        Verdict::Fine
+    } else {
+        Verdict::Missing(fits)
+    }
 }
 
 /// A statement's fit, with what is not known about the caller left open.

@@ -4,6 +4,7 @@ pub mod case;
 pub mod data;
 pub mod diagnose;
 pub mod judge;
+mod path;
 mod resource;
 pub mod solve;
 pub mod template;
@@ -15,7 +16,7 @@ use data::{Document, On, Party, Profile, Request};
 use diagnose::Site;
 use judge::{Caller, Judged, Verdict, judge};
 
-use super::draft::Drafts;
+use super::draft::{Drafts, Spot};
 use super::hook::Context;
 use super::page::Page;
 use super::registry::{RuleId, RuleSet};
@@ -30,7 +31,7 @@ pub fn run(rules: &RuleSet, id: RuleId, hints: &[&str], context: Context<'_>, dr
         .role
         .integrations
         .iter()
-        .filter_map(|at| context.surroundings.integrations.get(*at))
+        .copied()
         .filter(|integration| rule.is_called(&integration.profile.value))
         .collect();
     let text = context.policy.tree.text().as_bytes();
@@ -47,9 +48,14 @@ pub fn run(rules: &RuleSet, id: RuleId, hints: &[&str], context: Context<'_>, dr
 /// Whether a policy can be this document: by its kind, and for resource policies by the service that it speaks of.
 fn is_kind(document: &Document, policy: &Policy<'_>) -> bool {
     let speaks_of = |prefix: &str| {
-        policy.statements.iter().flat_map(|statement| statement.action.iter()).flat_map(|block| &block.values).any(
-            |action| action.text.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix)),
-        )
+        policy
+            .statements
+            .iter()
+            .flat_map(|statement| statement.action.iter())
+            .flat_map(|block| &block.values)
+            .any(|action| {
+                action.text.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+            })
     };
     match document.on {
         On::Key => policy.kind == PolicyKind::Resource && speaks_of("kms:"),
@@ -69,7 +75,7 @@ fn check(
     let policy = context.policy;
     let mut stated: Vec<Case> =
         declared.iter().flat_map(|integration| case::declared(profile, document, integration)).collect();
-    if let Some(bucket) = context.role.bucket.and_then(|at| context.surroundings.buckets.get(at)) {
+    for bucket in &context.role.buckets {
         stated.extend(case::trails(profile, &bucket.name.value, context.surroundings));
     }
     let binding = stated.first().map(|case| case.binding.clone()).unwrap_or_default();
@@ -78,7 +84,18 @@ fn check(
         return;
     }
     let complete = declared.iter().any(|integration| integration.complete);
-    let mut reported = BTreeSet::new();
+    let mut reported = Reported::default();
+    let general = Case {
+        binding,
+        declared: stated.first().map(|case| case.declared.clone()).unwrap_or_default(),
+        named_at: None,
+    };
+    let site =
+        Site { name: &page.name, profile, document, policy, caller: &caller, case: &general, complete };
+    let mut found = Drafts::default();
+    path::check(site, &mut found);
+    path::check_accounts(site, &mut found);
+    reported.take(found, drafts);
     for readings in case::cases(profile, document, policy, &caller, &stated) {
         let failing = readings
             .iter()
@@ -93,11 +110,30 @@ fn check(
                 Verdict::Missing(fits) => diagnose::missing(site, &judged, fits, &mut found),
                 Verdict::Fine => {}
             }
-            for draft in found.list {
-                let place = draft.places.first().map(|place| format!("{:?}", place.spot));
-                if reported.insert((draft.rule.to_string(), draft.message, place)) {
-                    drafts.list.push(draft);
-                }
+            reported.take(found, drafts);
+        }
+    }
+}
+
+/// Values that were reported: several callers of one policy stumble over the same value, and it is said once.
+#[derive(Default)]
+struct Reported(BTreeSet<(Option<u32>, String)>);
+
+impl Reported {
+    fn take(&mut self, found: Drafts, drafts: &mut Drafts) {
+        for draft in found.list {
+            let node = match draft.places.first().map(|place| &place.spot) {
+                Some(Spot::Node(node) | Spot::Key(node) | Spot::Within(node, _)) => Some(node.0),
+                _ => None,
+            };
+            // What is said of a value, be it of a part of it or of the whole, is said by whoever looked first.
+            let what = if node.is_some() && draft.rule != "missing-grant" {
+                String::new()
+            } else {
+                format!("{:?}", draft.args)
+            };
+            if self.0.insert((node, what)) {
+                drafts.list.push(draft);
             }
         }
     }
@@ -120,7 +156,10 @@ fn is_recognised(document: &Document, caller: &Caller, context: Context<'_>) -> 
     marked(context.file)
         || policy.name.as_deref().is_some_and(marked)
         || policy.id.as_ref().is_some_and(|id| marked(id.text))
-        || policy.statements.iter().any(|statement| statement.sid.as_ref().is_some_and(|sid| marked(sid.text)))
+        || policy
+            .statements
+            .iter()
+            .any(|statement| statement.sid.as_ref().is_some_and(|sid| marked(sid.text)))
 }
 
 /// The requests of a case that are refused. Of a group one that is not refused is enough; when all are, the one whose
@@ -141,7 +180,12 @@ fn failing<'d>(
             Some(group) if groups.contains(&group) => continue,
             Some(group) => {
                 groups.push(group);
-                document.requests.iter().filter(made).filter(|other| other.group.as_deref() == Some(group)).collect()
+                document
+                    .requests
+                    .iter()
+                    .filter(made)
+                    .filter(|other| other.group.as_deref() == Some(group))
+                    .collect()
             }
         };
         let judged: Vec<Judged<'_>> = members
@@ -159,7 +203,9 @@ fn failing<'d>(
 fn misses(verdict: &Verdict) -> usize {
     match verdict {
         Verdict::Fine | Verdict::Denied(_) => 0,
-        Verdict::Missing(fits) => fits.iter().map(crate::access::StatementMatch::misses).min().unwrap_or(usize::MAX),
+        Verdict::Missing(fits) => {
+            fits.iter().map(crate::access::StatementMatch::misses).min().unwrap_or(usize::MAX)
+        }
     }
 }
 

@@ -7,9 +7,8 @@ use super::template::Piece;
 use crate::access::glob::{Case as Letters, matches};
 use crate::aws::s3_arn::{S3Arn, S3Kind, has_wildcard};
 use crate::finding::Applicability;
-use crate::json::edit::TreeEdit;
 use crate::policy::{Statement, Value};
-use crate::rules::draft::{Drafts, Spot};
+use crate::rules::draft::{Drafts, Spot, TreeEdit};
 use crate::text::Range;
 
 /// What is wrong with one value, the most telling first.
@@ -34,13 +33,14 @@ enum Cause {
 }
 
 /// Reports the value of a statement's `Resource` that comes nearest to what the request asks for.
-pub fn report(site: Site<'_>, judged: &Judged<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
+pub(super) fn report(site: Site<'_>, judged: &Judged<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
     let Some(block) = &statement.resource else { return };
     if block.negated {
         site.report(judged, "wrong-path", "not-resource", Spot::Key(block.key), drafts);
         return;
     }
-    let nearest = block.values.iter().map(|value| (cause(site, judged, value), value)).min_by_key(|(cause, _)| *cause);
+    let nearest =
+        block.values.iter().map(|value| (cause(site, judged, value), value)).min_by_key(|(cause, _)| *cause);
     let Some((cause, value)) = nearest else { return };
     let bucket = site.case.binding.get("bucket").map_or("", String::as_str);
     let wanted = judged.request.grant.show(&site.case.binding);
@@ -102,7 +102,10 @@ fn cause(site: Site<'_>, judged: &Judged<'_>, value: &Value<'_>) -> Cause {
         return Cause::Partition;
     }
     let literal_bucket = !value.touches_hole(arn.name);
-    if site.case.declared.contains("bucket") && literal_bucket && differs(binding.get("bucket"), arn.name.of(value.text)) {
+    if site.case.declared.contains("bucket")
+        && literal_bucket
+        && differs(binding.get("bucket"), arn.name.of(value.text))
+    {
         return Cause::Bucket;
     }
     let objects = asks_for_objects(judged);
@@ -113,16 +116,22 @@ fn cause(site: Site<'_>, judged: &Judged<'_>, value: &Value<'_>) -> Cause {
         _ => return Cause::Other,
     }
     let shapes = |name: &str| site.profile.shape(name);
-    let read = unify(&judged.request.resource, certain(value, true), &shapes);
+    let read = unify(&judged.request.resource, &certain(value, true), &shapes);
     let account = read.as_ref().and_then(|read| read.get("account"));
-    if binding.contains_key("account") && account.is_some_and(|account| Some(account) != binding.get("account")) {
+    if binding.contains_key("account")
+        && account.is_some_and(|account| Some(account) != binding.get("account"))
+    {
         return Cause::Account;
     }
-    if objects && !has_wildcard(value.text) && value.is_known_after(arn.name.end) { Cause::NoWildcard } else { Cause::Path }
+    if objects && !has_wildcard(value.text) && value.is_known_after(arn.name.end) {
+        Cause::NoWildcard
+    } else {
+        Cause::Path
+    }
 }
 
 /// Whether the request is about objects of a bucket rather than the bucket itself.
-pub fn asks_for_objects(judged: &Judged<'_>) -> bool {
+pub(super) fn asks_for_objects(judged: &Judged<'_>) -> bool {
     let mut after_bucket = judged
         .request
         .resource
@@ -138,6 +147,6 @@ fn bucket_range(value: &Value<'_>) -> Option<Range> {
 }
 
 /// A text as JSON.
-pub fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }

@@ -2,97 +2,135 @@
 
 use super::template::{Binding, DEPTH, Piece, Shapes, Template, is_account_hole};
 use crate::aws::identifier::{is_account, is_organization};
-use crate::policy::Value;
+use crate::policy::{HoleKind, Value};
+use crate::text::Range;
 
-/// The part of a policy's value that is certain: its text up to the first wildcard, variable or hole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The part of a policy's value that is certain: its text up to the first wildcard, variable or interpolation.
+/// A placeholder stands for itself: whatever replaces it, it replaces everywhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certain<'a> {
     /// The text.
     pub text: &'a str,
     /// Whether the value ends there, so that nothing follows.
     pub whole: bool,
+    /// Placeholders in the text.
+    pub placeholders: Vec<Range>,
+}
+
+impl<'a> Certain<'a> {
+    /// A text that is all there is.
+    pub fn whole(text: &'a str) -> Self {
+        Self { text, whole: true, placeholders: Vec::new() }
+    }
 }
 
 /// The certain part of a value. `wild` says whether `*` and `?` stand for other text.
 pub fn certain<'a>(value: &Value<'a>, wild: bool) -> Certain<'a> {
-    let hole = value.holes.first().map_or(value.text.len(), |hole| hole.range.start as usize);
+    let is_open = |kind: HoleKind| kind != HoleKind::Placeholder;
+    let hole = value.holes.iter().find(|hole| is_open(hole.kind)).map(|hole| hole.range.start as usize);
     let wildcard = if wild { value.text.find(['*', '?']) } else { None };
     let variable = value.text.find("${");
-    let end = [Some(hole), wildcard, variable].into_iter().flatten().min().unwrap_or(hole);
-    Certain { text: value.text.get(..end).unwrap_or(value.text), whole: end == value.text.len() }
+    let end = [hole, wildcard, variable].into_iter().flatten().min().unwrap_or(value.text.len());
+    let placeholders = value.holes.iter().filter(|hole| !is_open(hole.kind)).map(|hole| hole.range).collect();
+    Certain {
+        text: value.text.get(..end).unwrap_or(value.text),
+        whole: end == value.text.len(),
+        placeholders,
+    }
 }
 
 /// Parameters that a certain text fixes when the caller's own text is this template; `None` where the two cannot be
 /// the same text. Of several readings the one with the shortest prefix counts.
-pub fn unify(template: &Template, certain: Certain<'_>, shapes: &Shapes<'_>) -> Option<Binding> {
+pub fn unify(template: &Template, certain: &Certain<'_>, shapes: &Shapes<'_>) -> Option<Binding> {
+    let solver = Solver { certain, shapes };
     let mut found = Binding::new();
-    step(template.pieces(), certain.text, certain.whole, shapes, &mut found, 0).then_some(found)
+    solver.step(template.pieces(), certain.text, &mut found, 0).then_some(found)
 }
 
-fn step(pieces: &[Piece], text: &str, whole: bool, shapes: &Shapes<'_>, found: &mut Binding, depth: usize) -> bool {
-    let Some((piece, rest)) = pieces.split_first() else { return text.is_empty() };
-    match piece {
-        Piece::Literal(literal) => match text.strip_prefix(literal.as_str()) {
-            Some(tail) => step(rest, tail, whole, shapes, found, depth),
-            // The certain part ends inside the literal: the rest is not known.
-            None => !whole && literal.starts_with(text),
-        },
-        Piece::Hole { name, slash } => {
-            if let Some(shape) = shapes(name).filter(|_| depth < DEPTH) {
-                return nested((name, shape), rest, (text, whole), shapes, found, depth);
+struct Solver<'c, 's> {
+    certain: &'c Certain<'c>,
+    shapes: &'c Shapes<'s>,
+}
+
+impl Solver<'_, '_> {
+    fn step(&self, pieces: &[Piece], text: &str, found: &mut Binding, depth: usize) -> bool {
+        let Some((piece, rest)) = pieces.split_first() else { return text.is_empty() };
+        match piece {
+            Piece::Literal(literal) => match text.strip_prefix(literal.as_str()) {
+                Some(tail) => self.step(rest, tail, found, depth),
+                // The certain part ends inside the literal: the rest is not known.
+                None => !self.certain.whole && literal.starts_with(text),
+            },
+            Piece::Hole { name, .. } if depth < DEPTH && (self.shapes)(name).is_some() => {
+                self.shaped(name, rest, text, found, depth)
             }
-            let ends = ends(name, *slash, text);
-            for end in ends {
-                let (Some(value), Some(tail)) = (text.get(..end), text.get(end..)) else { continue };
-                let open = tail.is_empty() && !whole;
-                // A value that reaches the end of the certain part may go on behind it.
-                if !open && !fits(name, value) {
-                    continue;
-                }
-                let mut attempt = found.clone();
-                // An account id has a fixed length, so it is known even where nothing certain follows.
-                if !open || (fits(name, value) && is_account_hole(name)) {
-                    attempt.insert(name.clone(), value.trim_end_matches('/').to_owned());
-                }
-                if open || step(rest, tail, whole, shapes, &mut attempt, depth) {
-                    *found = attempt;
-                    return true;
-                }
+            Piece::Hole { name, slash } => {
+                ends(name, *slash, text).into_iter().any(|end| self.hole(name, end, rest, text, found, depth))
             }
-            false
         }
     }
-}
 
-/// A hole whose values have a shape: its parts are parameters too, and the whole is one when all of it is certain.
-fn nested(
-    (name, shape): (&str, &Template),
-    rest: &[Piece],
-    (text, whole): (&str, bool),
-    shapes: &Shapes<'_>,
-    found: &mut Binding,
-    depth: usize,
-) -> bool {
-    if !rest.is_empty() {
-        // A shaped hole stands at the end of its template; anywhere else its end could not be told.
-        return false;
+    /// Tries to end a hole's value at `end`.
+    fn hole(
+        &self,
+        name: &str,
+        end: usize,
+        rest: &[Piece],
+        text: &str,
+        found: &mut Binding,
+        depth: usize,
+    ) -> bool {
+        let (Some(value), Some(tail)) = (text.get(..end), text.get(end..)) else { return false };
+        let placeholder = self.is_placeholder(text, end);
+        // A value that reaches the end of the certain part may go on behind it.
+        let open = tail.is_empty() && !self.certain.whole;
+        if !open && !placeholder && !fits(name, value) {
+            return false;
+        }
+        let mut attempt = found.clone();
+        let known =
+            if placeholder { !has_shape(name) } else { !open || is_account_hole(name) && fits(name, value) };
+        if known {
+            attempt.insert(name.to_owned(), value.trim_end_matches('/').to_owned());
+        }
+        let fits_on = open || self.step(rest, tail, &mut attempt, depth);
+        if fits_on {
+            *found = attempt;
+        }
+        fits_on
     }
-    let mut attempt = found.clone();
-    if !step(shape.pieces(), text, whole, shapes, &mut attempt, depth + 1) {
-        return false;
+
+    /// A hole whose values have a shape: its parts are parameters too, and the whole is one when all of it is certain.
+    /// Such a hole stands at the end of its template; anywhere else its end could not be told.
+    fn shaped(&self, name: &str, rest: &[Piece], text: &str, found: &mut Binding, depth: usize) -> bool {
+        let Some(shape) = (self.shapes)(name).filter(|_| rest.is_empty()) else { return false };
+        let mut attempt = found.clone();
+        if !self.step(shape.pieces(), text, &mut attempt, depth + 1) {
+            return false;
+        }
+        if self.certain.whole {
+            attempt.insert(name.to_owned(), text.to_owned());
+        }
+        *found = attempt;
+        true
     }
-    if whole {
-        attempt.insert(name.to_owned(), text.to_owned());
+
+    /// Whether the first `length` bytes of the rest `text` are a placeholder, or part of one.
+    fn is_placeholder(&self, text: &str, length: usize) -> bool {
+        let start = self.certain.text.len() - text.len();
+        let covers = |range: &Range| range.start as usize <= start && start + length <= range.end as usize;
+        length > 0 && self.certain.placeholders.iter().any(covers)
     }
-    *found = attempt;
-    true
 }
 
 /// Where a hole's value may end, the preferred end first.
 fn ends(name: &str, slash: bool, text: &str) -> Vec<usize> {
     if slash {
         let after_slash = text.match_indices('/').map(|(at, _)| at + 1);
-        return std::iter::once(0).chain(after_slash).chain((!text.is_empty()).then_some(text.len())).collect();
+        return std::iter::once(0)
+            .chain(after_slash)
+            .chain((!text.is_empty()).then_some(text.len()))
+            .collect();
     }
     let stop: &[char] = match name {
         "account" | "management-account" | "vendor-account" | "region" | "partition" => &[':', '/'],
@@ -102,12 +140,16 @@ fn ends(name: &str, slash: bool, text: &str) -> Vec<usize> {
     vec![if stop.is_empty() { text.len() } else { text.find(stop).unwrap_or(text.len()) }]
 }
 
+/// Whether a hole's values have a form of their own, so that a placeholder in its place says nothing about them.
+fn has_shape(name: &str) -> bool {
+    is_account_hole(name) || matches!(name, "org-id" | "partition" | "region")
+}
+
 fn fits(name: &str, value: &str) -> bool {
     match name {
- "account" | "management-account" | "vendor-account" => is_account(value),
         "org-id" => is_organization(value),
         "partition" => value.starts_with("aws"),
         "bucket" | "any" => !value.is_empty(),
-        _ => true,
+        _ => !is_account_hole(name) || is_account(value),
     }
 }

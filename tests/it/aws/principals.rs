@@ -99,6 +99,8 @@ fn names_that_may_well_exist_are_left_alone() {
         "newservice.amazonaws.com",
         "ebs.amazonaws.com",
         "inspector9.amazonaws.com",
+        "guarddutyv2.amazonaws.com",
+        "eks.application-autoscaling.amazonaws.com",
         "accounts.google.com",
         "example.com",
         "",

@@ -134,6 +134,7 @@ fn names_that_somebody_may_really_use_are_left_alone() {
         "arn:aws:lambda:eu-west-1:111122223333:function:f:$LATEST",
         "arn:aws:ssm:eu-west-1:111122223333:parameter/prod/DB_NAME",
         "arn:aws:ssm:eu-west-1:111122223333:parameter/prod/vpc-id",
+        "arn:aws:ssm:eu-west-1:111122223333:parameter/prod/user/user-id",
         "arn:aws:dynamodb:eu-west-1:111122223333:table/user-id",
         "arn:aws:iot:eu-west-1:111122223333:topic/$aws/things/*",
         "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1",

@@ -91,7 +91,7 @@ fn concise_colours_the_word_and_the_rule() {
     let style = arnlint::report::Style { color: true, ..arnlint::report::Style::default() };
     let text = run.styled(Format::Concise, style);
     let first = text.lines().next().unwrap();
-    let wanted = "policies/bucket.json:7:33: \u{1b}[1m\u{1b}[35msecurity\u{1b}[0m \
+    let wanted = "policies/bucket.json:7:33: \u{1b}[1m\u{1b}[95msecurity\u{1b}[0m \
                   \u{1b}[1mconfused-deputy\u{1b}[0m: anyone's trail";
     assert!(first.starts_with(wanted), "{first:?}");
 }

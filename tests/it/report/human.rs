@@ -39,8 +39,8 @@ fn labels_on_neighbouring_lines_share_one_snippet() {
     check("report/neighbours.txt", &run.text(Format::Human));
 }
 
-#[test]
-fn each_severity_has_its_own_word_and_the_summary_counts_them() {
+/// A finding of each severity, and one over several lines.
+fn of_each_severity() -> Run {
     let mut run = Run::default();
     let file = run.file("bucket.json", BUCKET);
     let at = |needle: &str| run.find(file, needle);
@@ -63,15 +63,23 @@ fn each_severity_has_its_own_word_and_the_summary_counts_them() {
         },
     ];
     run.findings.extend(findings);
+    run.add(
+        finding(Severity::Warning, "long", "several lines")
+            .at(span(file, 50, 359), "this statement")
+            .related(run.find(file, "\"Allow\""), "allows"),
+    );
     run.summary = Some(Summary { files: 5, policies: 2, suppressed: 3, ..Summary::of(&run.findings) });
-    check("report/severities.txt", &run.text(Format::Human));
+    run
+}
+
+#[test]
+fn each_severity_has_its_own_word_and_the_summary_counts_them() {
+    check("report/severities.txt", &of_each_severity().text(Format::Human));
 }
 
 #[test]
 fn colours_are_escape_codes_around_the_same_text() {
-    let mut run = Run::default();
-    let file = run.file("bucket.json", BUCKET);
-    run.add(object_action(&run, file));
+    let run = of_each_severity();
     let colored = run.styled(Format::Human, Style { color: true, ..Style::default() });
     check("report/colour.txt", &colored.replace('\u{1b}', "␛"));
     let mut bare = String::new();
@@ -80,9 +88,7 @@ fn colours_are_escape_codes_around_the_same_text() {
         bare.push_str(before);
         rest = after.split_once('m').unwrap().1;
     }
-    bare.push_str(rest);
-    let trimmed: Vec<&str> = bare.lines().map(str::trim_end).collect();
-    assert_eq!(trimmed.join("\n") + "\n", run.text(Format::Human));
+    assert_eq!(bare + rest, run.text(Format::Human));
 }
 
 #[test]

@@ -122,3 +122,24 @@ fn endless_messages_lose_their_middle() {
     }
     assert!(run.text(Format::Json).contains(&endless));
 }
+
+#[test]
+fn many_findings_on_one_endless_line_take_time_by_what_is_shown() {
+    let mut text = String::from("[");
+    let mut places = Vec::new();
+    for at in 0..1500 {
+        let _ = write!(text, "\"é{at}{}\",", "x".repeat(8000));
+        places.push((text.len() - 20, text.len() - 1));
+    }
+    let mut run = Run::default();
+    let file = run.file("big.json", &text);
+    for (start, end) in places {
+        run.add(finding(Severity::Error, "many", "one of thousands").at(span(file, start, end), "here"));
+    }
+    let begin = std::time::Instant::now();
+    for format in Format::ALL {
+        run.text(format);
+    }
+    // Walking to each place from the start of the line would read 18 GB and more for each format.
+    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+}

@@ -195,6 +195,31 @@ fn carets_stand_under_the_text_that_is_meant() {
     assert!(compared > 500, "{compared}");
 }
 
+#[test]
+fn no_span_breaks_a_report() {
+    let mut dice = Dice(0x0dd_5eed);
+    for round in 0..150 {
+        let mut run = case(&mut dice, 60, 0, round % 2 == 0);
+        let pieces = dice.pieces(900, round % 3 == 0);
+        let other: String = pieces.iter().map(|piece| PIECES[*piece].0).collect();
+        let length = text_of(&run).len().max(other.len()) + 10;
+        let files = [File(0), run.file("other.json", &other), run.name_only("gone.json")];
+        for _ in 0..4 {
+            let mut wild = finding(Severity::Error, "wild", "any span in any file");
+            for _ in 0..dice.below(20) {
+                let place = span(files[dice.below(3)], dice.below(length), dice.below(length));
+                wild = if dice.below(2) == 0 { wild.at(place, "here") } else { wild.related(place, "") };
+            }
+            run.add(wild);
+        }
+        for format in Format::ALL {
+            let report = run.text(format);
+            assert!(report.lines().count() >= run.findings.len(), "{report}");
+        }
+        assert!(serde_json::from_str::<Value>(&run.text(Format::Json)).is_ok());
+    }
+}
+
 /// The part of the source line over the carets.
 fn selected(source: &str, carets: &str) -> String {
     let gutter = source.chars().position(|character| character == '│').unwrap() + 2;

@@ -1,0 +1,185 @@
+//! `arnlint check`: lints files and folders.
+
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::args::{CheckArgs, FailOn, FormatArg, KindArg};
+use super::progress::Progress;
+use super::settings::{self, Settings, Which};
+use super::{CLEAN, FAILED, FOUND, Stop, colours, pages, say};
+use crate::engine::{self, Input, Options, PolicyNote};
+use crate::finding::{PolicyKind, Severity, Summary};
+use crate::input::Failure;
+use crate::input::collect::{Filter, collect};
+use crate::policy::KindFrom;
+use crate::report::{self, Format, Style};
+use crate::rules::registry::RuleSet;
+use crate::surroundings::{Index, patterns};
+
+/// Lints and reports.
+pub(crate) fn run(args: &CheckArgs) -> Result<u8, Stop> {
+    let user = pages::load(&args.rules)?;
+    let style = Style { color: colours(args.color), ..Style::default() };
+    if pages::report(&user, style)? == FAILED {
+        return Ok(FAILED);
+    }
+    let mut rules = RuleSet::new(user.pages.into_iter().map(|user| user.page).collect());
+    let mut settings =
+        settings::load(Which { file: args.config.as_deref(), isolated: args.isolated }, &rules)?;
+    settings.add_words(&args.select, &args.ignore, &rules)?;
+    for profile in &args.profile {
+        settings.declare(profile, &args.set, &rules)?;
+    }
+    if !settings.mistakes.is_empty() {
+        report_mistakes(&settings, style)?;
+        return Ok(FAILED);
+    }
+    rules.apply(&|rule| settings.runs(rule), &|rule| settings.config.severity(&rule.name));
+    if let Some(threads) = args.threads {
+        // Fails only where a pool was built before, which then serves.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
+    let (inputs, mut failures) = inputs(args, &settings)?;
+    let report = lint(args, &inputs, &rules, &settings);
+    failures.extend(report.failures);
+    failures.iter().for_each(say);
+    if args.verbose {
+        verbose(&report.policies)?;
+    }
+    let format = format(args.format.unwrap_or(FormatArg::Human));
+    let view = report::Report {
+        findings: &report.findings,
+        sources: &report.sources,
+        summary: &report.summary,
+        data_date: None,
+    };
+    report::write(&mut anstream::stdout().lock(), format, &view, style)?;
+    Ok(code(&report.summary, fail_on(args, &settings), !failures.is_empty()))
+}
+
+fn inputs(args: &CheckArgs, settings: &Settings) -> Result<(Vec<Input>, Vec<Failure>), Stop> {
+    let filter = Filter::new(&args.include, &args.exclude)?;
+    let (mut paths, mut inputs): (Vec<PathBuf>, Vec<Input>) = (Vec::new(), Vec::new());
+    if args.paths.is_empty() {
+        paths.push(PathBuf::from("."));
+    }
+    for path in &args.paths {
+        if path.as_os_str() == "-" {
+            inputs.push(stdin(args.stdin_filename.as_deref())?);
+        } else {
+            paths.push(path.clone());
+        }
+    }
+    let covered = |path: &Path| {
+        patterns::relative(&settings.folder, path).is_none_or(|relative| settings.config.covers(&relative))
+    };
+    let includes_only = !settings.config.include.is_empty();
+    let (sources, failures) = collect(&paths, &filter, includes_only, &covered);
+    inputs.extend(sources.into_iter().map(Input::File));
+    Ok((inputs, failures))
+}
+
+/// Standard input as a text with a name.
+pub(super) fn stdin(name: Option<&str>) -> Result<Input, Failure> {
+    let mut bytes = Vec::new();
+    let name = name.unwrap_or("<stdin>").to_owned();
+    std::io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::read(Path::new(&name), &error))?;
+    Ok(Input::Text { name, bytes })
+}
+
+fn lint(args: &CheckArgs, inputs: &[Input], rules: &RuleSet, settings: &Settings) -> engine::Report {
+    let index = Index::new(&settings.surroundings);
+    let role = |file: &str| settings.role(&index, file);
+    let wanted =
+        |rule: &str, family: &str, integration: Option<&str>| settings.config.runs(rule, family, integration);
+    let progress = Progress::new(inputs.len());
+    let done = || progress.step();
+    let options = Options {
+        kind: args.kind.map(kind),
+        role: Some(&role),
+        wanted: Some(&wanted),
+        done: Some(&done),
+        first_id: settings.files,
+        all: args.all,
+        skip_other: args.skip_other,
+    };
+    let report = engine::check(inputs, rules, &settings.surroundings, settings.sources.clone(), &options);
+    progress.finish();
+    report
+}
+
+/// Shows what is wrong with the configuration.
+pub(super) fn report_mistakes(settings: &Settings, style: Style) -> Result<(), Stop> {
+    let summary = Summary::of(&settings.mistakes);
+    let view = report::Report {
+        findings: &settings.mistakes,
+        sources: &settings.sources,
+        summary: &summary,
+        data_date: None,
+    };
+    report::write_findings(&mut anstream::stderr().lock(), &view, style)?;
+    Ok(())
+}
+
+fn verbose(policies: &[PolicyNote]) -> Result<(), Stop> {
+    let mut out = anstream::stderr().lock();
+    for policy in policies {
+        let from = match policy.kind_from {
+            KindFrom::Flag => "from `--kind`",
+            KindFrom::Config => "from the configuration",
+            KindFrom::Container => "from the answer that holds it",
+            KindFrom::Content => "from its elements",
+        };
+        let name = policy.name.as_ref().map(|name| format!(" `{name}`")).unwrap_or_default();
+        let exact = if policy.exact { "" } else { "; parts of it were not understood" };
+        writeln!(out, "{}: {} policy{name}, {from}{exact}", policy.file, policy.kind.word())?;
+    }
+    Ok(())
+}
+
+fn code(summary: &Summary, fail_on: Severity, failed: bool) -> u8 {
+    let found = [Severity::Error, Severity::Security, Severity::Warning, Severity::Suggestion]
+        .into_iter()
+        .any(|severity| severity.rank() >= fail_on.rank() && summary.count(severity) > 0);
+    match (failed, found) {
+        (true, _) => FAILED,
+        (false, true) => FOUND,
+        (false, false) => CLEAN,
+    }
+}
+
+fn fail_on(args: &CheckArgs, settings: &Settings) -> Severity {
+    let configured = settings.config.fail_on.as_ref().map(|fact| fact.value);
+    match args.fail_on {
+        Some(FailOn::Error) => Severity::Error,
+        Some(FailOn::Security) => Severity::Security,
+        Some(FailOn::Warning) => Severity::Warning,
+        Some(FailOn::Suggestion) => Severity::Suggestion,
+        None => configured.unwrap_or(Severity::Warning),
+    }
+}
+
+fn format(format: FormatArg) -> Format {
+    match format {
+        FormatArg::Human => Format::Human,
+        FormatArg::Concise => Format::Concise,
+        FormatArg::Json => Format::Json,
+        FormatArg::Github => Format::Github,
+    }
+}
+
+/// The kind that `--kind` names.
+pub(super) fn kind(kind: KindArg) -> PolicyKind {
+    match kind {
+        KindArg::Identity => PolicyKind::Identity,
+        KindArg::Bucket => PolicyKind::Bucket,
+        KindArg::Resource => PolicyKind::Resource,
+        KindArg::Trust => PolicyKind::Trust,
+        KindArg::Scp => PolicyKind::Scp,
+        KindArg::Rcp => PolicyKind::Rcp,
+        KindArg::Endpoint => PolicyKind::Endpoint,
+    }
+}

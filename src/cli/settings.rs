@@ -1,0 +1,217 @@
+//! What a run goes by: configuration, declared integrations, rules of the user, all read before the first policy.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::config::{self, Config, Names, Selected};
+use crate::finding::{Confidence, Finding, Severity};
+use crate::input::Failure;
+use crate::rules::registry::{Rule, RuleSet};
+use crate::surroundings::{Fact, FileRole, Index, Integration, Surroundings, parameter, patterns};
+use crate::text::{FileId, Range, SourceFile, Sources, decode};
+
+/// Which configuration to read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Which<'a> {
+    /// `--config`
+    pub(crate) file: Option<&'a Path>,
+    /// `--isolated`
+    pub(crate) isolated: bool,
+}
+
+/// All that a run goes by besides the policies.
+#[derive(Default)]
+pub(crate) struct Settings {
+    /// What to lint and how.
+    pub(crate) config: Config,
+    /// The facts.
+    pub(crate) surroundings: Surroundings,
+    /// Integrations that the command line declares for every file.
+    pub(crate) declared: Vec<Integration>,
+    /// Texts of the configuration and of the files that it names.
+    pub(crate) sources: Sources,
+    /// Number of files in [`Settings::sources`]: ids from here on are free.
+    pub(crate) files: u32,
+    /// The configuration's folder, which its paths are relative to.
+    pub(crate) folder: PathBuf,
+    /// What is wrong with the configuration.
+    pub(crate) mistakes: Vec<Finding>,
+}
+
+/// Reads the configuration that applies to the working folder.
+pub(crate) fn load(which: Which<'_>, rules: &RuleSet) -> Result<Settings, Failure> {
+    let path = match which.file {
+        _ if which.isolated => None,
+        Some(path) => Some(path.to_owned()),
+        None => config::find(Path::new(""))
+            .map_err(|error| Failure::read(Path::new(config::FILE_NAME), &error))?,
+    };
+    let Some(path) = path else { return Ok(Settings::default()) };
+    let bytes = std::fs::read(&path).map_err(|error| Failure::read(&path, &error))?;
+    let text = decode(bytes).text;
+    let mut files = 1;
+    let loaded = {
+        let mut read = |path: &Path| std::fs::read(path);
+        let mut new_file = || {
+            let id = FileId(files);
+            files += 1;
+            id
+        };
+        let source = config::Source { path: &path, text: &text, file: FileId(0) };
+        config::load(source, &names(rules), &mut read, &mut new_file)
+    };
+    let mut sources = Sources::default();
+    let name = Arc::from(crate::input::collect::display(&path));
+    sources.insert(FileId(0), SourceFile { name, text: Arc::from(text) });
+    for (id, file) in loaded.files {
+        sources.insert(id, file);
+    }
+    let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+    let mistakes = loaded.mistakes.iter().map(finding).collect();
+    let (config, surroundings) = (loaded.config, loaded.surroundings);
+    Ok(Settings { config, surroundings, declared: Vec::new(), sources, files, folder, mistakes })
+}
+
+/// The names that a configuration may use.
+pub(crate) fn names(rules: &RuleSet) -> Names {
+    let mut names = Names::default();
+    for (_, rule) in rules.all() {
+        names.families.insert(rule.family.clone());
+        let list = if rule.hints().is_some() { &mut names.profiles } else { &mut names.rules };
+        list.insert(rule.name.clone(), rule.name.clone());
+        for alias in rule.aliases() {
+            list.insert(alias.to_owned(), rule.name.clone());
+        }
+        if let Some(profile) = rule.profile() {
+            names.parameters.extend(profile.parameters.iter().map(|(name, _)| name.clone()));
+        }
+    }
+    names
+}
+
+fn finding(mistake: &config::Mistake) -> Finding {
+    Finding {
+        rule: Arc::from("configuration"),
+        family: Arc::from("internal"),
+        severity: Severity::Error,
+        confidence: Confidence::High,
+        aws: None,
+        integration: None,
+        message: mistake.message.clone(),
+        help: mistake.help.clone(),
+        policy: None,
+        labels: mistake.labels().cloned().collect(),
+        fixes: Vec::new(),
+        fingerprint: "0".repeat(16),
+    }
+}
+
+impl Settings {
+    /// Adds the words of `--select` and `--ignore`; those of `--select` replace the configuration's.
+    pub(crate) fn add_words(
+        &mut self,
+        select: &[String],
+        ignore: &[String],
+        rules: &RuleSet,
+    ) -> Result<(), Failure> {
+        let names = names(rules);
+        if !select.is_empty() {
+            self.config.select = if select.iter().any(|word| word == "all") {
+                Vec::new()
+            } else {
+                select.iter().map(|word| selected(word, &names, rules)).collect::<Result<_, _>>()?
+            };
+        }
+        for word in ignore {
+            self.config.ignore.push(selected(word, &names, rules)?);
+        }
+        Ok(())
+    }
+
+    /// Declares an integration for every file of the run.
+    pub(crate) fn declare(&mut self, profile: &str, set: &[String], rules: &RuleSet) -> Result<(), Failure> {
+        let names = names(rules);
+        let Some(name) = names.profiles.get(profile) else {
+            let known: Vec<&str> = names.profiles.keys().map(String::as_str).collect();
+            return Err(Failure::Usage(unknown(
+                "integration",
+                profile,
+                &known,
+                "`arnlint profiles` lists them",
+            )));
+        };
+        let mut values: BTreeMap<String, Vec<Fact<String>>> = BTreeMap::new();
+        for assignment in set {
+            let Some((key, value)) = assignment.split_once('=') else {
+                return Err(Failure::Usage(format!("`{assignment}` is not `KEY=VALUE`")));
+            };
+            check_parameter(key, value, &names)?;
+            values.entry(key.to_owned()).or_default().push(stated(value.to_owned()));
+        }
+        self.declared.push(Integration {
+            profile: stated(name.clone()),
+            files: Vec::new(),
+            set: values,
+            complete: false,
+        });
+        Ok(())
+    }
+
+    /// Whether a rule runs at all. One of an integration's causes runs when the integration is selected.
+    pub(crate) fn runs(&self, rule: &Rule) -> bool {
+        let selects_profile =
+            self.config.select.iter().any(|entry| matches!(entry.value, Selected::Profile(_)));
+        let own = rule.hints().map(|_| rule.name.as_str());
+        let off = self.config.rules.get(&rule.name).is_some_and(|level| level.value == config::Level::Off);
+        !off && (selects_profile || self.config.runs(&rule.name, &rule.family, own))
+    }
+
+    /// What the configuration says about a file.
+    pub(crate) fn role<'s>(&'s self, index: &Index<'s>, file: &str) -> FileRole<'s> {
+        let relative = patterns::relative(&self.folder, Path::new(file)).unwrap_or_else(|| file.to_owned());
+        FileRole {
+            kind: self.config.kind(&relative).map(|kind| kind.value),
+            integrations: index.integrations_in(&relative).chain(&self.declared).collect(),
+            buckets: index.buckets_in(&relative).collect(),
+            keys: index.keys_in(&relative).collect(),
+        }
+    }
+}
+
+fn selected(word: &str, names: &Names, rules: &RuleSet) -> Result<Fact<Selected>, Failure> {
+    let found = names
+        .rules
+        .get(word)
+        .map(|name| Selected::Rule(name.clone()))
+        .or_else(|| names.profiles.get(word).map(|name| Selected::Profile(name.clone())))
+        .or_else(|| names.families.get(word).map(|name| Selected::Family(name.clone())));
+    found.map(stated).ok_or_else(|| super::explain::unknown_rule(word, rules))
+}
+
+fn check_parameter(key: &str, value: &str, names: &Names) -> Result<(), Failure> {
+    let known = parameter::find(key);
+    if known.is_none() && !names.parameters.contains(key) {
+        let all: Vec<&str> = parameter::PARAMETERS
+            .iter()
+            .map(|parameter| parameter.name)
+            .chain(names.parameters.iter().map(String::as_str))
+            .collect();
+        return Err(Failure::Usage(unknown("parameter", key, &all, "`arnlint profiles` lists them")));
+    }
+    let shape = known.map_or(parameter::Shape::Text, |parameter| parameter.shape);
+    parameter::check(shape, value, &std::collections::BTreeSet::new()).map_err(|wrong| {
+        let help = wrong.help.map(|help| format!("; {help}")).unwrap_or_default();
+        Failure::Usage(format!("`--set {key}={value}`: {}{help}", wrong.message))
+    })
+}
+
+fn unknown(what: &str, word: &str, known: &[&str], otherwise: &str) -> String {
+    let near = crate::surroundings::words::did_you_mean(word, known.iter().copied());
+    format!("there is no {what} `{word}`; {}", near.unwrap_or_else(|| otherwise.to_owned()))
+}
+
+/// A value of the command line, which no file states.
+fn stated<T>(value: T) -> Fact<T> {
+    Fact { value, span: Range::default().in_file(FileId(u32::MAX)), path: Vec::new() }
+}

@@ -1,0 +1,131 @@
+//! Runs the examples of rule pages: the failing one must be reported as its page says, the passing one must not.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::config::{self, Names};
+use crate::engine::{self, Input, Options, Report};
+use crate::finding::{Finding, PolicyKind, Summary};
+use crate::report::{self, Style};
+use crate::rules::page::{Example, Expect, Page};
+use crate::rules::registry::RuleSet;
+use crate::surroundings::{FileRole, Index, patterns};
+use crate::text::{FileId, Range, SourceFile, Sources};
+
+/// What came of one example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Bytes of the example's policy in its page.
+    pub policy: Range,
+    /// What is wrong with the example; empty where it does what it must.
+    pub failures: Vec<String>,
+    /// The findings as people see them, without colour.
+    pub rendered: String,
+    /// Bytes of the expected output in the page, where it has one.
+    pub output: Option<Range>,
+}
+
+/// Runs every example of a page. `rules` holds the page and whatever runs beside it.
+pub fn run(page: &Page, text: &str, rules: &RuleSet, names: &Names) -> Vec<Outcome> {
+    page.examples.iter().map(|example| run_one(page, text, example, rules, names)).collect()
+}
+
+fn run_one(page: &Page, text: &str, example: &Example, rules: &RuleSet, names: &Names) -> Outcome {
+    let file = example.attribute("file").unwrap_or("policy.json");
+    let mut failures = Vec::new();
+    let report = lint(text, example, file, (rules, names), &mut failures);
+    let is_own = |finding: &&Finding| {
+        *finding.rule == *page.name || finding.integration.as_deref() == Some(page.name.as_str())
+    };
+    let own: Vec<Finding> = report.findings.iter().filter(is_own).cloned().collect();
+    let summary = Summary::of(&own);
+    let view =
+        report::Report { findings: &own, sources: &report.sources, summary: &summary, data_date: None };
+    let mut rendered = Vec::new();
+    if let Err(error) = report::write_findings(&mut rendered, &view, Style::default()) {
+        failures.push(error.to_string());
+    }
+    let rendered = String::from_utf8_lossy(&rendered).trim_end().to_owned();
+    let expected = example.output.map(|range| range.of(text).trim_end());
+    match example.expect {
+        Expect::Pass if !own.is_empty() => {
+            failures.push(format!("this must pass, and does not:\n{rendered}"))
+        }
+        Expect::Fail if own.is_empty() => failures.push("this must fail, and passes".to_owned()),
+        Expect::Fail if expected.is_none() => {
+            failures.push("the `text` block with the output is missing".to_owned())
+        }
+        Expect::Fail if expected != Some(rendered.as_str()) => {
+            failures.push(format!("the output is not the expected one:\n{rendered}"));
+        }
+        _ => {}
+    }
+    Outcome { policy: example.policy, failures, rendered, output: example.output }
+}
+
+fn lint(
+    text: &str,
+    example: &Example,
+    file: &str,
+    (rules, names): (&RuleSet, &Names),
+    failures: &mut Vec<String>,
+) -> Report {
+    let mut sources = Sources::default();
+    let mut next = 1;
+    let mut loaded = config::Loaded::default();
+    if let Some(range) = example.config {
+        let config = range.of(text);
+        let files: BTreeMap<PathBuf, &str> =
+            example.files.iter().map(|(name, range)| (PathBuf::from(name), range.of(text))).collect();
+        let mut read = |path: &Path| match files.get(path) {
+            Some(text) => Ok(text.as_bytes().to_vec()),
+            None => Err(io::Error::from(io::ErrorKind::NotFound)),
+        };
+        let mut new_file = || {
+            next += 1;
+            FileId(next - 1)
+        };
+        let path = Path::new(config::FILE_NAME);
+        let source = config::Source { path, text: config, file: FileId(0) };
+        loaded = config::load(source, names, &mut read, &mut new_file);
+        failures.extend(loaded.mistakes.iter().map(|mistake| format!("arnlint.toml: {}", mistake.message)));
+        sources.insert(FileId(0), SourceFile { name: Arc::from(config::FILE_NAME), text: Arc::from(config) });
+        for (id, file) in std::mem::take(&mut loaded.files) {
+            sources.insert(id, file);
+        }
+    }
+    let index = Index::new(&loaded.surroundings);
+    let role = |file: &str| {
+        let relative = patterns::relative(Path::new(""), Path::new(file)).unwrap_or_else(|| file.to_owned());
+        FileRole {
+            kind: loaded.config.kind(&relative).map(|kind| kind.value),
+            integrations: index.integrations_in(&relative).collect(),
+            buckets: index.buckets_in(&relative).collect(),
+            keys: index.keys_in(&relative).collect(),
+        }
+    };
+    let kind = example.attribute("kind").and_then(PolicyKind::from_word);
+    let options = Options { kind, role: Some(&role), first_id: next, all: true, ..Options::default() };
+    let bytes = example.policy.of(text).as_bytes().to_vec();
+    let inputs = [Input::Text { name: file.to_owned(), bytes }];
+    engine::check(&inputs, rules, &loaded.surroundings, sources, &options)
+}
+
+/// A page with the output of every failing example as it is now. Examples without a `text` block stay without.
+pub fn updated(text: &str, outcomes: &[Outcome]) -> String {
+    let mut page = String::with_capacity(text.len());
+    let mut at = 0;
+    for outcome in outcomes {
+        let Some(range) = outcome.output else { continue };
+        page.push_str(text.get(at..range.start as usize).unwrap_or(""));
+        page.push_str(&outcome.rendered);
+        if !outcome.rendered.is_empty() {
+            page.push('\n');
+        }
+        at = range.end as usize;
+    }
+    page.push_str(text.get(at..).unwrap_or(""));
+    page
+}

@@ -1,0 +1,307 @@
+//! Strings that are not plain: escapes, control characters, other quotes, no closing quote.
+
+use super::parser::{Next, Parser};
+use super::problem::ProblemKind;
+use super::scan;
+use super::tree::{Kind, NodeId, flag};
+use crate::text::{Range, offset};
+
+/// How far a string over several lines is searched for its closing quote.
+const MANY_LINES: usize = 2048;
+
+/// Typographic double and single quotes; both lists also end a string that began with one of theirs.
+const DOUBLE: [char; 3] = ['“', '”', '„'];
+const SINGLE: [char; 3] = ['‘', '’', '‚'];
+
+/// What the first walk over a string found.
+struct Walk {
+    /// One past the closing quote, or the end of the line where there is none.
+    end: usize,
+    closed: bool,
+    escaped: bool,
+    /// First run of raw control characters.
+    control: Option<Range>,
+}
+
+impl Parser<'_> {
+    /// Reads the string at `start`, whose first byte that is not plain text stands at `stop`.
+    pub(super) fn odd_string(&mut self, kind: Kind, start: usize, stop: usize, next: Next) -> Next {
+        let walk = self.walk(stop);
+        if walk.closed {
+            if let Some(range) = walk.control {
+                self.problems.add(ProblemKind::ControlCharacter, range, None);
+            }
+            self.push_string(kind, start, 1, walk.end, 1, walk.escaped);
+            return next;
+        }
+        if kind == Kind::String && matches!(self.byte(start + 1), Some(b'{' | b'[')) {
+            // Looked at as a whole line: `"{` may begin a document in quotes.
+            self.push(start, walk.end, kind, flag::UNCLOSED);
+            if self.quoted_document(walk.end) {
+                return Next::Value;
+            }
+            self.nodes.pop();
+        }
+        let end = self.tail(kind, start + 1, walk.end);
+        self.unterminated(kind, start, end);
+        next
+    }
+
+    fn walk(&self, stop: usize) -> Walk {
+        let mut walk = Walk { end: stop, closed: false, escaped: false, control: None };
+        // Line breaks before this byte are known to stand inside the string.
+        let mut joined = 0;
+        loop {
+            match self.byte(walk.end) {
+                None => return walk,
+                Some(b'"') => {
+                    walk.end += 1;
+                    walk.closed = true;
+                    return walk;
+                }
+                Some(b'\\') => {
+                    walk.escaped = true;
+                    let escapes_line = matches!(self.byte(walk.end + 1), None | Some(b'\n' | b'\r'));
+                    walk.end += if escapes_line { 1 } else { 2 };
+                }
+                Some(byte) => {
+                    if matches!(byte, b'\n' | b'\r') && walk.end >= joined {
+                        match self.closing_quote(walk.end) {
+                            Some(quote) => joined = quote,
+                            None => return walk,
+                        }
+                    }
+                    let (here, next) = (offset(walk.end), offset(walk.end + 1));
+                    match &mut walk.control {
+                        None => walk.control = Some(Range::new(here, next)),
+                        Some(run) if run.end == here => run.end = next,
+                        Some(_) => {}
+                    }
+                    walk.end += 1;
+                }
+            }
+            walk.end = scan::string_stop(self.bytes, walk.end);
+        }
+    }
+
+    /// The quote that closes a string over several lines, seen from a line break in it. A string is rather taken to
+    /// end with its line when the next line begins as JSON does, or when the next quote does not end a value.
+    fn closing_quote(&self, line_break: usize) -> Option<usize> {
+        let rest = self.bytes.get(line_break..)?;
+        let rest = rest.get(..MANY_LINES).unwrap_or(rest);
+        let begin = rest.iter().find(|byte| !byte.is_ascii_whitespace())?;
+        if matches!(begin, b'"' | b'{' | b'}' | b'[' | b']' | b',') {
+            return None;
+        }
+        let mut at = 0;
+        loop {
+            at += memchr::memchr2(b'"', b'\\', rest.get(at..)?)?;
+            if rest.get(at) == Some(&b'"') {
+                break;
+            }
+            at += 2;
+        }
+        let quote = line_break + at;
+        let after = self.bytes.get(scan::after_blanks(self.bytes, quote + 1));
+        matches!(after, None | Some(b',' | b'}' | b']')).then_some(quote)
+    }
+
+    /// Where a string without closing quote that may reach up to `limit` sensibly ends: before commas and before
+    /// brackets that its own text did not open, or, for a name, before its colon.
+    pub(super) fn tail(&self, kind: Kind, start: usize, limit: usize) -> usize {
+        let text = self.bytes.get(start..limit).unwrap_or_default();
+        // Behind a backslash may stand a quote that would begin a string of the same line again and again.
+        if kind == Kind::Key && memchr::memchr(b'\\', text).is_none() {
+            let colon = text.windows(2).position(|pair| pair == b": ");
+            if let Some(colon) = colon.or_else(|| memchr::memrchr(b':', text)) {
+                return start + text.get(..colon).map_or(colon, |name| name.trim_ascii_end().len());
+            }
+        }
+        let count = |wanted: u8| memchr::memchr_iter(wanted, text).count();
+        let mut braces = count(b'}').saturating_sub(count(b'{'));
+        let mut brackets = count(b']').saturating_sub(count(b'['));
+        let mut end = text.len();
+        loop {
+            end = text.get(..end).unwrap_or_default().trim_ascii_end().len();
+            let spare = match end.checked_sub(1).and_then(|last| text.get(last)) {
+                Some(b'}') => &mut braces,
+                Some(b']') => &mut brackets,
+                Some(b',' | b';') => &mut 1,
+                _ => return start + end,
+            };
+            if *spare == 0 {
+                return start + end;
+            }
+            *spare -= 1;
+            end -= 1;
+        }
+    }
+
+    /// Adds a string that began at `start` with a quote of one byte and is taken to end at `end`.
+    pub(super) fn unterminated(&mut self, kind: Kind, start: usize, end: usize) {
+        let last = self.text.get(start + 1..end).and_then(|text| text.chars().next_back());
+        let other = last.filter(|last| DOUBLE.contains(last));
+        let range = Range::new(offset(start), offset(end));
+        match other {
+            Some(_) => self.trouble(ProblemKind::WrongQuotes, range, None),
+            None => self.trouble(ProblemKind::UnterminatedString, range, None),
+        }
+        let escaped = memchr::memchr(b'\\', self.bytes.get(start..end).unwrap_or_default()).is_some();
+        self.push_string(kind, start, 1, end, other.map_or(0, char::len_utf8), escaped);
+    }
+
+    /// Reads a string in quotes that are not JSON's, if one begins at `at`.
+    pub(super) fn other_quotes(&mut self, kind: Kind, end: usize) -> bool {
+        let start = self.at;
+        let Some(open) = self.text.get(start..).and_then(|text| text.chars().next()) else { return false };
+        let closers: &[char] = match open {
+            '\'' => &['\''],
+            '`' => &['`'],
+            _ if DOUBLE.contains(&open) => &['“', '”', '„', '"'],
+            _ if SINGLE.contains(&open) => &['‘', '’', '‚', '\''],
+            _ => return false,
+        };
+        let content = start + open.len_utf8();
+        let (mut escaped, mut skip) = (false, false);
+        let mut close = None;
+        let mut line = self.bytes.len();
+        for (at, character) in self.text.get(content..).unwrap_or_default().char_indices() {
+            if matches!(character, '\n' | '\r') {
+                line = content + at;
+                break;
+            } else if skip {
+                skip = false;
+            } else if character == '\\' {
+                (escaped, skip) = (true, true);
+            } else if closers.contains(&character) {
+                close = Some((content + at + character.len_utf8(), character.len_utf8()));
+                break;
+            }
+        }
+        let Some((stop, close)) = close else {
+            let stop = self.tail(kind, content, line);
+            self.trouble(ProblemKind::UnterminatedString, Range::new(offset(start), offset(stop)), None);
+            self.push_string(kind, start, open.len_utf8(), stop, 0, escaped);
+            return true;
+        };
+        let properly_quoted = |id: usize| {
+            self.nodes
+                .get(id + 1..)
+                .unwrap_or_default()
+                .iter()
+                .any(|node| matches!(node.kind, Kind::String | Kind::Key) && node.flags & flag::BARE == 0)
+        };
+        if self.memory.wrong_quotes.is_none_or(properly_quoted) {
+            self.word_problem(ProblemKind::WrongQuotes, start, stop, end);
+        }
+        self.memory.wrong_quotes = Some(self.nodes.len());
+        self.push_string(kind, start, open.len_utf8(), stop, close, escaped);
+        true
+    }
+
+    /// Adds the node of a string and goes on after it. `open` and `close` are the lengths of its quotes.
+    pub(super) fn push_string(
+        &mut self,
+        kind: Kind,
+        start: usize,
+        open: usize,
+        end: usize,
+        close: usize,
+        escaped: bool,
+    ) {
+        let mut flags = if close == 0 { flag::UNCLOSED } else { 0 };
+        if escaped {
+            self.decode(start + open, end - close);
+            self.strings.finish(NodeId(self.next_id()), start + open);
+            flags |= flag::DECODED;
+        }
+        self.push(start, end, kind, flags);
+        self.at = end;
+    }
+
+    /// Decodes the content of a string, and reports the first bad escape and the first lone surrogate in it.
+    fn decode(&mut self, start: usize, end: usize) {
+        let bytes = self.bytes.get(..end).unwrap_or_default();
+        let text = self.text;
+        let (mut bad, mut lone) = (None, None);
+        let mut from = start;
+        while let Some(found) = memchr::memchr(b'\\', bytes.get(from..).unwrap_or_default()) {
+            let at = from + found;
+            self.strings.copy(text.get(from..at).unwrap_or_default(), from);
+            let escape = escape(text.get(at..end).unwrap_or_default());
+            from = at + escape.len;
+            let range = Range::new(offset(at), offset(from));
+            match escape.fault {
+                Some(ProblemKind::LoneSurrogate) => lone = lone.or(Some(range)),
+                Some(_) => bad = bad.or(Some(range)),
+                None => {}
+            }
+            if let Some(character) = escape.character {
+                self.strings.escape(character, at, escape.len);
+            }
+        }
+        self.strings.copy(text.get(from..end).unwrap_or_default(), from);
+        for (kind, range) in [(ProblemKind::BadEscape, bad), (ProblemKind::LoneSurrogate, lone)] {
+            if let Some(range) = range {
+                self.problems.add(kind, range, None);
+            }
+        }
+    }
+}
+
+struct Escape {
+    /// What it stands for.
+    character: Option<char>,
+    /// Its bytes in the text, the backslash included.
+    len: usize,
+    fault: Option<ProblemKind>,
+}
+
+/// Reads the escape at the start of `text`.
+fn escape(text: &str) -> Escape {
+    let Some(letter) = text.chars().nth(1) else {
+        // The text ends with a backslash, which is part of another mistake.
+        return Escape { character: None, len: 1, fault: None };
+    };
+    let good = |character| Escape { character: Some(character), len: 2, fault: None };
+    match letter {
+        '"' | '\\' | '/' => good(letter),
+        'b' => good('\u{8}'),
+        'f' => good('\u{C}'),
+        'n' => good('\n'),
+        'r' => good('\r'),
+        't' => good('\t'),
+        'u' => unicode(text.as_bytes()),
+        '\n' | '\r' => Escape { character: None, len: 1, fault: Some(ProblemKind::BadEscape) },
+        other => {
+            Escape { character: Some(other), len: 1 + other.len_utf8(), fault: Some(ProblemKind::BadEscape) }
+        }
+    }
+}
+
+/// Reads `\uXXXX`, or two of them that are one character.
+fn unicode(bytes: &[u8]) -> Escape {
+    let replaced =
+        |len, fault| Escape { character: Some(char::REPLACEMENT_CHARACTER), len, fault: Some(fault) };
+    let Some(first) = hex(bytes, 2) else {
+        let digits = bytes.iter().skip(2).take(4).take_while(|byte| byte.is_ascii_hexdigit()).count();
+        return replaced(2 + digits, ProblemKind::BadEscape);
+    };
+    if let Some(character) = char::from_u32(first) {
+        return Escape { character: Some(character), len: 6, fault: None };
+    }
+    let second = if bytes.get(6..8) == Some(b"\\u") { hex(bytes, 8) } else { None };
+    match second {
+        Some(second @ 0xDC00..=0xDFFF) if first < 0xDC00 => {
+            let code = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
+            Escape { character: char::from_u32(code), len: 12, fault: None }
+        }
+        _ => replaced(6, ProblemKind::LoneSurrogate),
+    }
+}
+
+/// Four hexadecimal digits at `at`.
+fn hex(bytes: &[u8], at: usize) -> Option<u32> {
+    let digits = bytes.get(at..at + 4)?;
+    digits.iter().try_fold(0, |code, digit| Some(code << 4 | char::from(*digit).to_digit(16)?))
+}

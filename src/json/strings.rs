@@ -1,0 +1,85 @@
+//! Decoded strings of one tree, end to end in three lists: a text may hold millions, each a few bytes long.
+
+use super::offsets::{Run, Runs, push_run};
+use super::tree::{Decoded, NodeId};
+use crate::text::{Range, offset};
+
+/// The strings of a tree that are not plain slices of its text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Strings {
+    text: String,
+    runs: Vec<Run>,
+    /// Sorted by node: strings are finished in document order.
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    node: NodeId,
+    text_end: u32,
+    runs_end: u32,
+}
+
+impl Strings {
+    /// Where the string that is being added begins in the lists.
+    fn begin(&self) -> (usize, usize) {
+        self.entries.last().map_or((0, 0), |entry| (entry.text_end as usize, entry.runs_end as usize))
+    }
+
+    /// Adds text that stands in the source as it is, at `from`.
+    pub(super) fn copy(&mut self, text: &str, from: usize) {
+        if !text.is_empty() {
+            let (first, len) = (self.begin().1, offset(text.len()));
+            self.text.push_str(text);
+            push_run(&mut self.runs, first, len, offset(from), len);
+        }
+    }
+
+    /// Adds a character that the source writes in `len` bytes at `from`.
+    pub(super) fn escape(&mut self, character: char, from: usize, len: usize) {
+        let first = self.begin().1;
+        self.text.push(character);
+        push_run(&mut self.runs, first, offset(character.len_utf8()), offset(from), offset(len));
+    }
+
+    /// Ends the string and gives it to `node`, which comes after every node that has a string so far. `from` is where
+    /// the string's content begins in the source.
+    pub(super) fn finish(&mut self, node: NodeId, from: usize) {
+        let first = self.begin().1;
+        if self.runs.len() == first {
+            // A map without runs would be the identity.
+            push_run(&mut self.runs, first, 0, offset(from), 0);
+        }
+        let entry = Entry { node, text_end: offset(self.text.len()), runs_end: offset(self.runs.len()) };
+        self.entries.push(entry);
+    }
+
+    /// Forgets the string of `node` if it is the last one.
+    pub(super) fn forget(&mut self, node: NodeId) {
+        if self.entries.pop_if(|entry| entry.node == node).is_some() {
+            let (text, runs) = self.begin();
+            self.text.truncate(text);
+            self.runs.truncate(runs);
+        }
+    }
+
+    /// Adds a string that was decoded elsewhere.
+    pub(super) fn add(&mut self, node: NodeId, decoded: &Decoded) {
+        let first = self.begin().1;
+        self.text.push_str(&decoded.text);
+        for (to_len, from, from_len) in decoded.map.parts() {
+            push_run(&mut self.runs, first, to_len, from, from_len);
+        }
+        self.finish(node, 0);
+    }
+
+    /// The text of a node and its way back.
+    pub(super) fn get(&self, node: NodeId) -> Option<(&str, Runs<'_>)> {
+        let at = self.entries.binary_search_by_key(&node, |entry| entry.node).ok()?;
+        let entry = self.entries.get(at)?;
+        let before = at.checked_sub(1).and_then(|previous| self.entries.get(previous));
+        let (text, runs) = before.map_or((0, 0), |entry| (entry.text_end, entry.runs_end));
+        let runs = self.runs.get(runs as usize..entry.runs_end as usize)?;
+        Some((Range::new(text, entry.text_end).of(&self.text), runs))
+    }
+}
