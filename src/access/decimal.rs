@@ -80,3 +80,8 @@ impl PartialOrd for Decimal {
         Some(self.cmp(other))
     }
 }
+
+/// Which of two numbers is greater; `None` where one of the texts is no number.
+pub fn compare_numbers(one: &str, two: &str) -> Option<Ordering> {
+    Some(Decimal::parse(one)?.cmp(&Decimal::parse(two)?))
+}

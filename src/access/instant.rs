@@ -137,3 +137,8 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     let months: i64 = (1..month).map(|month| days_in(year, month)).sum();
     before(year) - before(1970) + months + day - 1
 }
+
+/// Which of two points in time is later; `None` where one of the texts is none.
+pub fn compare_dates(one: &str, two: &str) -> Option<Ordering> {
+    Some(Instant::parse(one)?.cmp(&Instant::parse(two)?))
+}

@@ -24,8 +24,10 @@ mod template;
 mod truth;
 
 pub use caller::Strength;
+pub use decimal::compare_numbers;
 pub use decide::{Decision, Evaluation, PolicyRole, StatementRef, decide, evaluate_policy};
 pub use glob::Pattern;
+pub use instant::compare_dates;
 pub use principal::{Entity, Principal};
 pub use request::{ArnReading, Context, Given, KeyShape, Request, RequestError};
 pub use statement::{Matcher, StatementMatch};

@@ -13,6 +13,7 @@ pub mod partition;
 pub mod s3;
 pub mod s3_arn;
 pub mod service_principal;
+pub mod source_keys;
 pub mod table;
 
 pub use arn::{Arn, Part};

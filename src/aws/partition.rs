@@ -86,6 +86,33 @@ pub fn partition_by_shape(name: &str) -> Option<&'static str> {
         .map(|found| found.id)
 }
 
+/// What a text in the place of a region is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RegionName {
+    /// A region of the table.
+    Known,
+    /// Not in the table, but made as regions' names are: it may have opened since.
+    Plausible,
+    /// Probably a slip of this one.
+    Near(&'static str),
+    /// No region.
+    Unknown,
+}
+
+/// Says what this text is as a region's name.
+pub fn judge_region(name: &str) -> RegionName {
+    if region(name).is_some() {
+        return RegionName::Known;
+    }
+    // `eu-central-7` may open one day, `eu-centrl-1` will not.
+    let word = |name: &str| name.rsplit('-').nth(1).map(str::to_owned);
+    let own = word(name);
+    if partition_by_shape(name).is_some() && regions().any(|region| word(region.name) == own) {
+        return RegionName::Plausible;
+    }
+    nearest_region(name).map_or(RegionName::Unknown, RegionName::Near)
+}
+
 /// The region that `word` may be a slip of; `None` where it is one, or where none is near.
 pub fn nearest_region(word: &str) -> Option<&'static str> {
     if region(word).is_some() || word.len() < 6 {

@@ -124,6 +124,12 @@ impl Operator {
         Some(Self { quantifier, base, negated, if_exists })
     }
 
+    /// Whether the condition can hold only for a request that has the key: a positive test without `IfExists`, or any
+    /// test of `ForAnyValue:`.
+    pub fn demands_key(self) -> bool {
+        self.holds_when_absent() == Some(false)
+    }
+
     /// Whether the condition holds when the request has no value for the key (access-semantics, section 6.3).
     /// `None` for `Null`, whose answer depends on its value.
     pub fn holds_when_absent(self) -> Option<bool> {

@@ -85,6 +85,17 @@ impl Policy<'_> {
         self.version == Version::V2012
     }
 
+    /// Whether a document that looks like a bucket policy may as well be the policy of a VPC endpoint: nobody said what
+    /// it is, and every statement is about everyone, as those of endpoints are.
+    pub fn may_be_endpoint_policy(&self) -> bool {
+        let everyone = |entry: &PrincipalEntry<'_>| entry.value.text == "*";
+        self.kind_from == KindFrom::Content
+            && self.kind != PolicyKind::Identity
+            && self.statements.iter().all(|statement| {
+                statement.principal.as_ref().is_some_and(|block| block.entries.iter().all(everyone))
+            })
+    }
+
     /// Whether the model holds all that the document says.
     pub fn is_exact(&self) -> bool {
         !self.has_duplicates

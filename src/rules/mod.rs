@@ -1,5 +1,6 @@
 //! Rules: pages with data and words, checks with decisions.
 
+pub mod arns;
 pub mod canonical;
 pub mod checks;
 pub mod draft;

@@ -1,3 +1,34 @@
 //! Checks: one file per rule that needs a decision in code.
 
+pub mod action_resource_mismatch;
+pub mod arn_account_not_allowed;
+pub mod arn_region_not_allowed;
+pub mod bucket_name;
+pub mod condition_always_holds;
+pub mod condition_never_holds;
+pub mod invalid_action;
+pub mod invalid_arn_account;
+pub mod invalid_arn_prefix;
+pub mod invalid_arn_region;
+pub mod invalid_condition_operator;
+pub mod invalid_global_condition_key;
+pub mod invalid_partition;
+pub mod invalid_region;
+pub mod invalid_service_condition_key;
+pub mod inverted_secure_transport;
+pub mod list_key_on_object_action;
+pub mod malformed_bucket_arn;
+pub mod missing_arn_field;
 pub mod missing_version;
+pub mod misspelt_principal;
+pub mod mixed_partitions;
+pub mod public_policy_blocked;
+pub mod restrict_access_to_service_principal;
+pub mod several_buckets;
+pub mod source_account_contradiction;
+pub mod source_key_without_service;
+pub mod unbounded_bucket;
+pub mod unknown_canned_acl;
+pub mod unknown_region;
+pub mod unsupported_condition_key_for_service_principal;
+pub mod wildcard_without_like_operator;

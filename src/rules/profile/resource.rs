@@ -64,15 +64,15 @@ pub(super) fn report(site: Site<'_>, judged: &Judged<'_>, statement: &Statement<
                 .arg("text", value.text)
                 .arg("bucket", bucket);
         }
-        Cause::BucketForObjects => {
-            site.report(judged, "action-resource-mismatch", "bucket-for-objects", node, drafts)
-                .arg("text", value.text)
-                .arg("wanted", wanted);
-        }
-        Cause::ObjectsForBucket => {
-            site.report(judged, "action-resource-mismatch", "objects-for-bucket", node, drafts)
-                .arg("text", value.text)
-                .arg("wanted", wanted);
+        Cause::BucketForObjects | Cause::ObjectsForBucket => {
+            let message =
+                if cause == Cause::BucketForObjects { "bucket-for-objects" } else { "objects-for-bucket" };
+            let draft = site.report(judged, "action-resource-mismatch", message, node, drafts);
+            draft.arg("text", value.text).arg("wanted", wanted);
+            let asks = |action: &&Value<'_>| action.text.eq_ignore_ascii_case(&judged.request.action);
+            if let Some(action) = statement.actions().iter().find(asks) {
+                draft.related(Spot::Node(action.node), "action");
+            }
         }
         Cause::Account => {
             let account = site.case.binding.get("account").map_or("", String::as_str);

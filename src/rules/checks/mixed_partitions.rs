@@ -1,0 +1,113 @@
+//! `mixed-partitions`: ARNs of several partitions in one policy, or a region of another partition than its ARN's.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::aws::partition::{partition, partition_of_region};
+use crate::aws::{Arn, Part};
+use crate::finding::{PolicyKind, Severity};
+use crate::json::NodeId;
+use crate::policy::{Policy, Value};
+use crate::rules::arns::{Found, Home, arns, literal};
+use crate::rules::draft::{Drafts, Spot};
+use crate::rules::hook::{Context, Hook};
+
+/// Asks for the policy.
+pub const HOOKS: &[Hook] = &[Hook::Policy(check)];
+
+const RULE: &str = "mixed-partitions";
+
+fn check(context: Context<'_>, drafts: &mut Drafts) {
+    let policy = context.policy;
+    let severity = match policy.kind {
+        PolicyKind::Bucket | PolicyKind::Resource | PolicyKind::Trust => Severity::Error,
+        _ => Severity::Warning,
+    };
+    let mut first = None;
+    let mut is_mixed = false;
+    for found in arns(policy) {
+        let Some(partition) = known(found.value, &found.arn) else { continue };
+        region(found, partition, severity, drafts);
+        is_mixed |= *first.get_or_insert(partition) != partition;
+    }
+    if is_mixed {
+        mixed(policy, severity, drafts);
+    }
+}
+
+/// The partition that is written out and exists; what does not exist is another rule's.
+fn known<'p>(value: &Value<'_>, arn: &Arn<'p>) -> Option<&'p str> {
+    literal(value, arn, Part::Partition).filter(|id| partition(id).is_some())
+}
+
+fn region(found: Found<'_>, partition: &str, severity: Severity, drafts: &mut Drafts) {
+    let Some(region) = literal(found.value, &found.arn, Part::Region).filter(|region| !region.is_empty()) else {
+        return;
+    };
+    let Some(home) = partition_of_region(region).filter(|home| *home != partition) else { return };
+    drafts
+        .report(RULE, "region", Spot::Within(found.value.node, found.arn.range(Part::Region)))
+        .arg("region", region)
+        .arg("home", home)
+        .arg("partition", partition)
+        .related(Spot::Within(found.value.node, found.arn.range(Part::Partition)), "partition")
+        .severity(severity);
+}
+
+fn mixed(policy: &Policy<'_>, severity: Severity, drafts: &mut Drafts) {
+    let spread = spread(policy);
+    let mut groups: BTreeMap<&str, Vec<Found<'_>>> = BTreeMap::new();
+    for found in arns(policy) {
+        let Some(partition) = known(found.value, &found.arn) else { continue };
+        if !spread.contains(&(found.list, rest(&found.arn))) {
+            groups.entry(partition).or_default().push(found);
+        }
+    }
+    let Some(home) = majority(&groups) else { return };
+    let resource = |group: &'_ Vec<Found<'_>>| group.iter().position(|found| found.home == Home::Resource);
+    let example = groups.get(home).and_then(|group| group.get(resource(group).unwrap_or(0)));
+    let Some(example) = example else { return };
+    for (partition, group) in groups.iter().filter(|(partition, _)| **partition != home) {
+        let Some((first, others)) = group.split_first() else { continue };
+        let draft = drafts.report(RULE, "mixed", spot(first));
+        draft.arg("partition", *partition).arg("home", home).severity(severity);
+        for other in others {
+            draft.also(spot(other));
+        }
+        draft.related(spot(example), "home");
+    }
+}
+
+fn spot(found: &Found<'_>) -> Spot {
+    Spot::Within(found.value.node, found.arn.range(Part::Partition))
+}
+
+fn rest<'p>(arn: &Arn<'p>) -> &'p str {
+    arn.text().get(arn.range(Part::Partition).end as usize..).unwrap_or("")
+}
+
+/// ARNs that one list holds for several partitions: such a policy is meant for all of them.
+fn spread<'p>(policy: &'p Policy<'p>) -> BTreeSet<(NodeId, &'p str)> {
+    let mut partitions: BTreeMap<(NodeId, &str), &str> = BTreeMap::new();
+    let mut spread = BTreeSet::new();
+    for found in arns(policy) {
+        let Some(partition) = known(found.value, &found.arn) else { continue };
+        let key = (found.list, rest(&found.arn));
+        if *partitions.entry(key).or_insert(partition) != partition {
+            spread.insert(key);
+        }
+    }
+    spread
+}
+
+/// The partition that most ARNs are of; of equals the one that fewer resources are of: principals and conditions speak
+/// of what exists elsewhere, and a resource is what is copied from a sample.
+fn majority<'p>(groups: &BTreeMap<&'p str, Vec<Found<'p>>>) -> Option<&'p str> {
+    let resources = |group: &Vec<Found<'_>>| group.iter().filter(|found| found.home == Home::Resource).count();
+    let first = |group: &Vec<Found<'_>>| group.first().map(|found| found.value.node);
+    groups
+        .iter()
+        .max_by_key(|(_, group)| {
+            (group.len(), std::cmp::Reverse(resources(group)), std::cmp::Reverse(first(group)))
+        })
+        .map(|(partition, _)| *partition)
+}
