@@ -132,6 +132,12 @@ const WRONG_DOMAINS: [&str; 9] = [
     ".amazonaws.com.",
 ];
 
+/// The name with `amazonaws.com` for a domain that stands for it by mistake; `None` where it has none of these.
+pub fn with_right_domain(name: &str) -> Option<String> {
+    let label = WRONG_DOMAINS.iter().find_map(|domain| name.strip_suffix(domain))?;
+    Some(format!("{label}{DOMAIN}"))
+}
+
 fn near(name: &str) -> Option<Class> {
     let lower = name.trim().to_ascii_lowercase();
     let found = |known: ServicePrincipal| Some(Class::NearMiss { suggestion: known.name });

@@ -55,7 +55,6 @@ fn check(context: Context<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
     let Some(first) = dead.first() else { return };
     let report = Report { context, statement, resources: &resource.values, given };
     let together = alive.is_empty()
-        && resource.values.len() == 1
         && dead.iter().all(|other| report.message(other) == report.message(first))
         && statement.actions().len() == dead.len();
     if together {
@@ -192,10 +191,15 @@ impl Report<'_, '_> {
         let draft = drafts.report(RULE, message, Spot::Node(resource.node));
         draft.label(label).arg("action", first.value.text).arg("resource", resource.text);
         draft.severity(self.severity(first));
+        for other in self.resources.iter().skip(1).take(MOST_LABELS) {
+            draft.also(Spot::Node(other.node));
+        }
         for other in dead.iter().take(MOST_LABELS) {
             draft.related(Spot::Node(other.value.node), "action");
         }
-        repair(label, resource, draft);
+        if self.resources.len() == 1 {
+            repair(label, resource, draft);
+        }
     }
 
     /// One report for an action beside others that fit: the action stands in the wrong statement.

@@ -34,6 +34,10 @@ fn check(context: Context<'_>, _: &Statement<'_>, _: &Block<'_>, value: &Value<'
     draft.arg("name", name).arg("text", place.of(value.text));
     if is_old(first.rule) {
         draft.confidence(Confidence::Medium);
+        if known.len() < name.len() || known.ends_with(['*', '?']) {
+            // A pattern in several spellings may be meant to catch whatever there is.
+            draft.severity(Severity::Suggestion);
+        }
     } else if context.policy.kind == PolicyKind::Bucket {
         draft.severity(Severity::Error);
     }
@@ -57,12 +61,13 @@ fn is_old(rule: NameRule) -> bool {
     matches!(rule, NameRule::UpperCase | NameRule::Underscore | NameRule::TooLong)
 }
 
-/// Names of the documents, and names in capitals throughout, are samples to be replaced: another rule's.
+/// Names of the documents, and names with words in capitals, are samples to be replaced: another rule's.
 fn is_told(rule: NameRule, name: &str) -> bool {
     match rule {
         NameRule::DemoPrefix => false,
-        NameRule::UpperCase => name.bytes().any(|byte| byte.is_ascii_lowercase()),
-        NameRule::Underscore => !name.bytes().any(|byte| byte.is_ascii_uppercase()),
+        NameRule::UpperCase | NameRule::Underscore => {
+            !name.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_uppercase))
+        }
         _ => true,
     }
 }

@@ -3,7 +3,7 @@
 use crate::aws::iam_arn::WEB_IDENTITY_PROVIDERS;
 use crate::aws::identifier::{AccountShape, account_shape};
 use crate::aws::partition::region;
-use crate::aws::service_principal::{Class, classify, service_principal};
+use crate::aws::service_principal::{Class, classify, service_principal, with_right_domain};
 use crate::aws::{Arn, Part};
 use crate::finding::{Applicability, PolicyKind, Severity};
 use crate::json::Kind;
@@ -17,7 +17,13 @@ pub const HOOKS: &[Hook] = &[Hook::Principal(check)];
 const RULE: &str = "misspelt-principal";
 
 fn check(context: Context<'_>, _: &Statement<'_>, entry: &PrincipalEntry<'_>, drafts: &mut Drafts) {
-    if !entry.value.is_known() || context.policy.kind == PolicyKind::Identity {
+    if context.policy.kind == PolicyKind::Identity {
+        return;
+    }
+    if !entry.value.is_known() {
+        if entry.kind == PrincipalType::Service {
+            domain(entry, drafts);
+        }
         return;
     }
     match entry.kind {
@@ -53,8 +59,30 @@ fn service(entry: &PrincipalEntry<'_>, drafts: &mut Drafts) {
             report("regional", base.name);
         }
         Class::China { base, region: None, documented: false } => report("china", base.name),
+        Class::Unknown => domain(entry, drafts),
         _ => {}
     }
+}
+
+/// A wrong domain behind a name that has a region in it, be the region known or not.
+fn domain(entry: &PrincipalEntry<'_>, drafts: &mut Drafts) {
+    let Some(wanted) = with_right_domain(entry.value.text) else { return };
+    let filled: String = entry.value.pieces().iter().map(|piece| piece.unwrap_or("us-east-1")).collect();
+    let is_one = with_right_domain(&filled).is_some_and(|name| {
+        matches!(classify(&name), Class::Known(_) | Class::Regional { documented: true, .. })
+    });
+    if !is_one {
+        return;
+    }
+    drafts
+        .report(RULE, "near", Spot::Node(entry.value.node))
+        .arg("text", entry.value.text)
+        .arg("wanted", wanted.as_str())
+        .fix(
+            "rename",
+            Applicability::Unsafe,
+            vec![TreeEdit::Replace(entry.value.node, serde_json::to_string(&wanted).unwrap_or_default())],
+        );
 }
 
 /// A service's name under another type than `Service`.

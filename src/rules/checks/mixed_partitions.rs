@@ -1,10 +1,11 @@
 //! `mixed-partitions`: ARNs of several partitions in one policy, or a region of another partition than its ARN's.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::aws::partition::{partition, partition_of_region};
 use crate::aws::{Arn, Part};
-use crate::finding::{PolicyKind, Severity};
+use crate::finding::{PolicyKind, Role, Severity};
 use crate::json::NodeId;
 use crate::policy::{Policy, Value};
 use crate::rules::arns::{Found, Home, arns, literal};
@@ -62,19 +63,47 @@ fn mixed(policy: &Policy<'_>, severity: Severity, drafts: &mut Drafts) {
             groups.entry(partition).or_default().push(found);
         }
     }
-    let Some(home) = majority(&groups) else { return };
+    let Some((home, weight)) = groups.iter().map(|(id, group)| (*id, weight(group))).max_by_key(by_weight) else {
+        return;
+    };
     let resource = |group: &'_ Vec<Found<'_>>| group.iter().position(|found| found.home == Home::Resource);
     let example = groups.get(home).and_then(|group| group.get(resource(group).unwrap_or(0)));
     let Some(example) = example else { return };
     for (partition, group) in groups.iter().filter(|(partition, _)| **partition != home) {
         let Some((first, others)) = group.split_first() else { continue };
-        let draft = drafts.report(RULE, "mixed", spot(first));
+        let is_tie = weight == self::weight(group);
+        let draft = drafts.report(RULE, if is_tie { "tie" } else { "mixed" }, spot(first));
         draft.arg("partition", *partition).arg("home", home).severity(severity);
         for other in others {
             draft.also(spot(other));
         }
         draft.related(spot(example), "home");
+        if is_tie && let Some(place) = draft.places.last_mut() {
+            place.role = Role::Primary;
+        }
     }
+}
+
+/// What speaks for a partition: ARNs whose region confirms it, then their number, then that few of them are resources:
+/// principals and conditions speak of what exists elsewhere, and a resource is what is copied from a sample.
+type Weight = (usize, usize, Reverse<usize>);
+
+fn weight(group: &[Found<'_>]) -> Weight {
+    let resources = group.iter().filter(|found| found.home == Home::Resource).count();
+    let confirmed = group.iter().filter(|found| is_confirmed(found)).count();
+    (confirmed.min(1), group.len(), Reverse(resources))
+}
+
+/// Of equal weights the first in the alphabet counts, so that the choice is stable.
+fn by_weight<'p>((id, weight): &(&'p str, Weight)) -> (Weight, Reverse<&'p str>) {
+    (*weight, Reverse(*id))
+}
+
+fn is_confirmed(found: &Found<'_>) -> bool {
+    literal(found.value, &found.arn, Part::Region)
+        .filter(|region| !region.is_empty())
+        .and_then(partition_of_region)
+        .is_some_and(|home| home == found.arn.partition())
 }
 
 fn spot(found: &Found<'_>) -> Spot {
@@ -97,17 +126,4 @@ fn spread<'p>(policy: &'p Policy<'p>) -> BTreeSet<(NodeId, &'p str)> {
         }
     }
     spread
-}
-
-/// The partition that most ARNs are of; of equals the one that fewer resources are of: principals and conditions speak
-/// of what exists elsewhere, and a resource is what is copied from a sample.
-fn majority<'p>(groups: &BTreeMap<&'p str, Vec<Found<'p>>>) -> Option<&'p str> {
-    let resources = |group: &Vec<Found<'_>>| group.iter().filter(|found| found.home == Home::Resource).count();
-    let first = |group: &Vec<Found<'_>>| group.first().map(|found| found.value.node);
-    groups
-        .iter()
-        .max_by_key(|(_, group)| {
-            (group.len(), std::cmp::Reverse(resources(group)), std::cmp::Reverse(first(group)))
-        })
-        .map(|(partition, _)| *partition)
 }

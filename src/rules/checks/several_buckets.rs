@@ -111,5 +111,13 @@ fn differ((one, holes): &(String, Vec<&str>), (two, other_holes): &(String, Vec<
     if other_holes.is_empty() {
         return !matches(one, two, Case::Exact);
     }
-    holes == other_holes && one != two
+    if holes == other_holes {
+        return one != two;
+    }
+    // A token with more behind it: `your-bucket` and `your-bucket-logs`.
+    let goes_on = |short: &str, long: &str| long.strip_prefix(short).is_some_and(|tail| tail.starts_with(['-', '_', '.']));
+    match (holes.as_slice(), other_holes.as_slice()) {
+        ([first], [second]) => one == two && (goes_on(first, second) || goes_on(second, first)),
+        _ => false,
+    }
 }
