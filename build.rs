@@ -70,12 +70,12 @@ fn entry(code: &mut String, family: &Path, page: &Path) -> Result<(), String> {
         word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect::<String>()
     };
     let kinds: Vec<String> =
-        words("kinds").iter().map(|kind| format!("PolicyKind::{}", upper(kind))).collect();
+        words("kinds").iter().map(|kind| format!("crate::finding::PolicyKind::{}", upper(kind))).collect();
     let aws = rule.get("aws").and_then(Value::as_str);
     let path = page.canonicalize().map_err(|error| error.to_string())?;
     writeln!(
         code,
-        "BuiltIn {{ name: {name:?}, family: {family:?}, aliases: &{:?}, severity: Severity::{}, confidence: Confidence::{}, \
+        "BuiltIn {{ name: {name:?}, family: {family:?}, aliases: &{:?}, severity: crate::finding::Severity::{}, confidence: crate::finding::Confidence::{}, \
          kinds: &[{}], aws: {aws:?}, yields_to: &{:?}, runs: {body}, text: include_str!({:?}) }},",
         words("aliases"),
         upper(&word("severity", "warning")),

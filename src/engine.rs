@@ -42,6 +42,15 @@ impl Input {
         }
     }
 
+    fn bytes(&self) -> Result<Vec<u8>, Failure> {
+        match self {
+            Self::Text { bytes, .. } => Ok(bytes.clone()),
+            Self::File(source) => {
+                std::fs::read(&source.path).map_err(|error| Failure::read(&source.path, &error))
+            }
+        }
+    }
+
     fn is_named(&self) -> bool {
         match self {
             Self::File(source) => source.named,
@@ -49,6 +58,9 @@ impl Input {
         }
     }
 }
+
+/// Whether findings of a rule are wanted: asked with its name, its family and the integration of the finding.
+pub type Wanted<'o> = dyn Fn(&str, &str, Option<&str>) -> bool + Sync + 'o;
 
 /// How to lint.
 #[derive(Default)]
@@ -58,7 +70,7 @@ pub struct Options<'o> {
     /// What the configuration says about a file, by its name.
     pub role: Option<&'o (dyn Fn(&str) -> FileRole<'o> + Sync)>,
     /// Whether findings of a rule are wanted: asked with its name, its family and the integration of the finding.
-    pub wanted: Option<&'o (dyn Fn(&str, &str, Option<&str>) -> bool + Sync)>,
+    pub wanted: Option<&'o Wanted<'o>>,
     /// Called after each file, from any thread.
     pub done: Option<&'o (dyn Fn() + Sync)>,
     /// File id of the first input; smaller ones belong to the configuration.
@@ -189,6 +201,50 @@ fn check_file<'o>(
     report
 }
 
+/// The policies of all inputs at once, each with the number of its input, and the inputs' texts for reports.
+///
+/// `kind` is asked for the kind that is stated for an input. Input number n has file id `first_id + n`.
+pub fn with_policies<R>(
+    inputs: &[Input],
+    first_id: u32,
+    kind: &dyn Fn(&Input) -> Option<PolicyKind>,
+    see: impl FnOnce(&[(usize, Policy<'_>)], Sources) -> R,
+) -> Result<R, Failure> {
+    let id = |at: usize| FileId(first_id.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)));
+    let texts = inputs.iter().map(|input| input.bytes().map(decode)).collect::<Result<Vec<_>, _>>()?;
+    let trees: Vec<(Tree<'_>, Vec<Problem>)> = texts
+        .iter()
+        .enumerate()
+        .map(|(at, text)| crate::json::parse_file(text, id(at), Dialect::Json))
+        .collect();
+    let documents: Vec<documents::Documents> = trees
+        .iter()
+        .zip(inputs)
+        .map(|((tree, problems), input)| {
+            let damaged = problems.iter().any(Problem::is_syntax);
+            documents::find(tree, damaged, kind(input).is_some())
+        })
+        .collect();
+    let mut policies = Vec::new();
+    for (at, (all, input)) in documents.iter().zip(inputs).enumerate() {
+        for document in &all.found {
+            let embedded = document.tree.and_then(|at| all.embedded.get(at)).map(|(tree, _)| tree);
+            let Some(tree) = embedded.or_else(|| trees.get(at).map(|(tree, _)| tree)) else { continue };
+            let mut container = document.container.clone();
+            container.kind = kind(input).map(|kind| (kind, KindFrom::Flag)).or(container.kind);
+            policies.push((at, lower(tree, document.root, container)));
+        }
+    }
+    let mut sources = Sources::default();
+    for (at, (input, text)) in inputs.iter().zip(&texts).enumerate() {
+        sources.insert(
+            id(at),
+            SourceFile { name: Arc::from(input.name()), text: Arc::from(text.text.as_str()) },
+        );
+    }
+    Ok(see(&policies, sources))
+}
+
 struct File<'f, 'o> {
     id: FileId,
     input: &'f Input,
@@ -207,7 +263,7 @@ impl File<'_, '_> {
             (None, None) => None,
         };
         let documents = documents::find(tree, damaged, kind.is_some());
-        if documents.found.is_empty() && !(self.is_meant_as_policy(tree) || self.wants_every_file()) {
+        if documents.found.is_empty() && !(Self::is_meant_as_policy(tree) || self.wants_every_file()) {
             return;
         }
         let rules = self.plan.rules;
@@ -268,7 +324,7 @@ impl File<'_, '_> {
     }
 
     /// A damaged text of which no policy could be read may still be meant as one.
-    fn is_meant_as_policy(&self, tree: &Tree<'_>) -> bool {
+    fn is_meant_as_policy(tree: &Tree<'_>) -> bool {
         let text = tree.text().as_bytes();
         let holds = |word: &str| memchr::memmem::find(text, word.as_bytes()).is_some();
         holds("Statement") && holds("Effect") && (holds("Action") || holds("Principal"))
@@ -297,9 +353,7 @@ fn finish_all(drafts: &Drafts, rules: &RuleSet, ground: Ground<'_>, options: &Op
     let mut findings = Vec::with_capacity(drafts.list.len());
     for draft in &drafts.list {
         let Some(rule) = rules.get(&draft.rule) else { continue };
-        let wanted = |wanted: &(dyn Fn(&str, &str, Option<&str>) -> bool + Sync)| {
-            wanted(&rule.name, &rule.family, draft.integration.as_deref())
-        };
+        let wanted = |wanted: &Wanted<'_>| wanted(&rule.name, &rule.family, draft.integration.as_deref());
         if !options.wanted.is_none_or(wanted) {
             continue;
         }

@@ -51,11 +51,11 @@ fn run_one(page: &Page, text: &str, example: &Example, rules: &RuleSet, names: &
     let expected = example.output.map(|range| range.of(text).trim_end());
     match example.expect {
         Expect::Pass if !own.is_empty() => {
-            failures.push(format!("this must pass, and does not:\n{rendered}"))
+            failures.push(format!("this must pass, and does not:\n{rendered}"));
         }
         Expect::Fail if own.is_empty() => failures.push("this must fail, and passes".to_owned()),
         Expect::Fail if expected.is_none() => {
-            failures.push("the `text` block with the output is missing".to_owned())
+            failures.push("the `text` block with the output is missing".to_owned());
         }
         Expect::Fail if expected != Some(rendered.as_str()) => {
             failures.push(format!("the output is not the expected one:\n{rendered}"));

@@ -24,8 +24,8 @@ mod template;
 mod truth;
 
 pub use caller::Strength;
-pub use decimal::compare_numbers;
 pub use decide::{Decision, Evaluation, PolicyRole, StatementRef, decide, evaluate_policy};
+pub use decimal::compare_numbers;
 pub use glob::Pattern;
 pub use instant::compare_dates;
 pub use principal::{Entity, Principal};

@@ -99,6 +99,7 @@ pub enum KindArg {
 }
 
 /// What `check` takes.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Files or folders to lint, `-` for standard input [default: .]

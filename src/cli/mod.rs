@@ -2,6 +2,7 @@
 
 pub mod args;
 mod check;
+mod conforms;
 mod explain;
 mod new;
 mod pages;
@@ -9,7 +10,9 @@ mod profiles;
 mod progress;
 mod rules;
 mod settings;
+mod simulate;
 mod test;
+mod words;
 
 use std::io::{self, IsTerminal, Write};
 
@@ -36,7 +39,8 @@ pub fn run(cli: Cli) -> ExitCode {
     std::panic::set_hook(Box::new(|_| {}));
     let outcome = match cli.command {
         Command::Check(args) => check::run(&args),
-        Command::Conforms(_) | Command::Simulate(_) => Ok(FAILED),
+        Command::Conforms(args) => conforms::run(&args),
+        Command::Simulate(args) => simulate::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Profiles => profiles::run(),

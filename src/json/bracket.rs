@@ -43,7 +43,7 @@ impl Parser<'_> {
         let top = self.nodes.get(self.top as usize).copied();
         if top.is_some_and(|node| self.byte(node.start as usize) == Some(open)) {
             // An array that was read as an object from its first name on.
-            return self.close();
+            return self.close_here();
         }
         let follows = self.follows(self.at + 1);
         let mistyped = top.is_some_and(|node| follows.fits(self.kind_of(node.next)));
@@ -58,14 +58,14 @@ impl Parser<'_> {
                 while self.top != around && self.top != ROOT {
                     self.close_at(end, flag::UNCLOSED);
                 }
-                return self.close();
+                return self.close_here();
             }
             around = node.next;
         }
         if mistyped {
             let opener = top.map(|node| Range::new(node.start, node.start.saturating_add(1)));
             self.trouble(ProblemKind::Unopened, Range::new(offset(self.at), offset(self.at + 1)), opener);
-            return self.close();
+            return self.close_here();
         }
         self.unopened(Next::After)
     }

@@ -22,9 +22,12 @@ impl Parser<'_> {
 
     /// Whether two names have the same signature, or cannot be told apart so cheaply.
     fn may_repeat(&self, object: NodeId) -> bool {
+        let mut key = object.0 as usize + 1;
+        if self.nodes.get(key + 1).is_none_or(|value| value.next == self.next_id()) {
+            return false;
+        }
         let mut seen = [0u64; FEW];
         let mut count = 0;
-        let mut key = object.0 as usize + 1;
         while let Some((node, value)) = self.nodes.get(key).zip(self.nodes.get(key + 1)) {
             let (start, end) = (node.start as usize, node.end as usize);
             let Some(signature) = scan::signature(self.bytes, start, end) else { return true };
@@ -32,12 +35,28 @@ impl Parser<'_> {
             if node.flags != 0 || earlier.contains(&signature) {
                 return true;
             }
-            let Some(slot) = rest.first_mut() else { return true };
+            let Some(slot) = rest.first_mut() else { return self.many_may_repeat(object) };
             *slot = signature;
             count += 1;
             key = value.next as usize;
         }
         false
+    }
+
+    /// As [`Parser::may_repeat`], for any number of members.
+    #[cold]
+    fn many_may_repeat(&self, object: NodeId) -> bool {
+        let mut signatures = Vec::new();
+        let mut key = object.0 as usize + 1;
+        while let Some((node, value)) = self.nodes.get(key).zip(self.nodes.get(key + 1)) {
+            match scan::signature(self.bytes, node.start as usize, node.end as usize) {
+                Some(signature) if node.flags == 0 => signatures.push(signature),
+                _ => return true,
+            }
+            key = value.next as usize;
+        }
+        signatures.sort_unstable();
+        !signatures.is_sorted_by(|one, other| one < other)
     }
 
     #[cold]
@@ -48,10 +67,10 @@ impl Parser<'_> {
         while let Some((node, value)) = self.nodes.get(key).zip(self.nodes.get(key + 1)) {
             let range = Range::new(node.start, node.end);
             // A name that is missing altogether repeats none.
-            if let Some(name) = self.name(key).filter(|_| !range.is_empty()) {
+            if let Some(name) = self.name_of(key).filter(|_| !range.is_empty()) {
                 match first.entry(name) {
                     std::collections::hash_map::Entry::Occupied(entry) => {
-                        found.push((key, range, *entry.get()))
+                        found.push((key, range, *entry.get()));
                     }
                     std::collections::hash_map::Entry::Vacant(entry) => {
                         entry.insert(range);
@@ -72,7 +91,7 @@ impl Parser<'_> {
     }
 
     /// The decoded name of a key node.
-    fn name(&self, key: usize) -> Option<&str> {
+    fn name_of(&self, key: usize) -> Option<&str> {
         let node = self.nodes.get(key)?;
         if node.flags & flag::DECODED != 0 {
             return self.strings.get(NodeId(u32::try_from(key).ok()?)).map(|(text, _)| text);

@@ -1,8 +1,11 @@
 //! JSON text to a spanned tree, and edits back into text that keep the user's layout.
 
 mod bracket;
+mod children;
 mod duplicate;
+pub mod edit;
 mod hole;
+mod layout;
 pub mod offsets;
 pub mod parse;
 mod parser;
@@ -16,6 +19,7 @@ pub mod tree;
 mod trivia;
 mod word;
 
+pub use edit::TreeEdit;
 pub use offsets::{Host, OffsetMap};
 pub use parse::{Dialect, parse, parse_as, parse_file};
 pub use problem::{Problem, ProblemKind};

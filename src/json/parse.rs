@@ -91,7 +91,7 @@ fn unread(
     len: usize,
 ) -> (Tree<'_>, Vec<Problem>) {
     let mut problems = Problems::default();
-    problems.add(kind, Range::new(0, offset(len.min(text.len()))), None);
+    problems.add(kind, Range::new(0, offset(text.floor_char_boundary(len))), None);
     (Tree::from_strings(text, file, origin, Vec::new(), Strings::default()), problems.in_order())
 }
 

@@ -127,4 +127,33 @@ impl Tree<'_> {
         }
         parent
     }
+
+    /// The first element or the key of the first member.
+    pub(super) fn first_child(&self, container: NodeId) -> Option<NodeId> {
+        let first = NodeId(container.0.saturating_add(1));
+        self.child_with(container, first).map(|child| child.head)
+    }
+
+    /// The last element or the key of the last member.
+    pub(super) fn last_child(&self, container: NodeId) -> Option<NodeId> {
+        let last = NodeId(self.after(container).0.saturating_sub(1));
+        self.child_with(container, last).map(|child| child.head)
+    }
+
+    /// The element, or the key of the member, after this one.
+    pub(super) fn next_child(&self, container: NodeId, head: NodeId) -> Option<NodeId> {
+        let next = self.after(self.body(head));
+        (next < self.after(container)).then_some(next)
+    }
+
+    /// The element, or the key of the member, before this one.
+    pub(super) fn previous_child(&self, container: NodeId, head: NodeId) -> Option<NodeId> {
+        let before = NodeId(head.0.checked_sub(1)?);
+        self.child_with(container, before).map(|child| child.head)
+    }
+
+    /// The value of a key; any other node is its own.
+    pub(super) fn body(&self, head: NodeId) -> NodeId {
+        if self.kind(head) == Kind::Key { NodeId(head.0.saturating_add(1)) } else { head }
+    }
 }

@@ -189,8 +189,8 @@ impl Parser<'_> {
                 self.at += 1;
                 self.child()
             }
-            Some(b'}') if self.in_object => self.close(),
-            Some(b']') if !self.in_object => self.close(),
+            Some(b'}') if self.in_object => self.close_here(),
+            Some(b']') if !self.in_object => self.close_here(),
             _ => self.wrong_bracket(end),
         }
     }

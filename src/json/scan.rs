@@ -3,7 +3,8 @@
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 const SPACES: u64 = 0x2020_2020_2020_2020;
-const QUOTES: u64 = 0x2222_2222_2222_2222;
+const TWOS: u64 = 0x0202_0202_0202_0202;
+const BANGS: u64 = 0x2121_2121_2121_2121;
 const BACKSLASHES: u64 = 0x5C5C_5C5C_5C5C_5C5C;
 
 fn eight(bytes: &[u8], at: usize) -> Option<u64> {
@@ -19,50 +20,49 @@ fn lowest(word: u64) -> usize {
 #[inline]
 pub(super) fn after_blanks(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at) {
-        Some(byte) if *byte <= b' ' => {}
-        _ => return at,
-    }
-    // One space after a colon or comma is the commonest blank.
-    match bytes.get(at + 1) {
-        Some(byte) if *byte > b' ' && bytes.get(at) == Some(&b' ') => at + 1,
-        _ => after_many(bytes, at),
+        Some(byte) if *byte <= b' ' => after_many(bytes, at),
+        _ => at,
     }
 }
 
-fn after_many(bytes: &[u8], mut at: usize) -> usize {
-    loop {
-        while let Some(word) = eight(bytes, at) {
-            let other = word ^ SPACES;
+fn after_many(bytes: &[u8], at: usize) -> usize {
+    let mut rest = bytes.get(at..).unwrap_or_default();
+    while let [b' ' | b'\n' | b'\r' | b'\t', after @ ..] = rest {
+        rest = after;
+        while let Some((word, after)) = rest.split_first_chunk() {
+            let other = u64::from_le_bytes(*word) ^ SPACES;
             if other != 0 {
-                at += lowest(other);
+                rest = rest.get(lowest(other)..).unwrap_or_default();
                 break;
             }
-            at += 8;
-        }
-        match bytes.get(at) {
-            Some(b' ' | b'\n' | b'\r' | b'\t') => at += 1,
-            _ => return at,
+            rest = after;
         }
     }
+    bytes.len() - rest.len()
 }
 
 /// First position from `at` of a quote, a backslash or a control character; the length of `bytes` where there is none.
-#[inline]
-pub(super) fn string_stop(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(word) = eight(bytes, at) {
-        // A zero byte borrows from the bytes above it, so only the lowest hit is sure to be one. It is the one wanted.
-        let (quote, backslash) = (word ^ QUOTES, word ^ BACKSLASHES);
-        let control = word.wrapping_sub(SPACES) & !word;
-        let hits =
-            (quote.wrapping_sub(ONES) & !quote) | (backslash.wrapping_sub(ONES) & !backslash) | control;
-        if hits & HIGHS != 0 {
-            return at + lowest(hits & HIGHS);
+#[expect(
+    clippy::inline_always,
+    reason = "runs once for each string, most of which are shorter than the call"
+)]
+#[inline(always)]
+pub(super) fn string_stop(bytes: &[u8], at: usize) -> usize {
+    let mut rest = bytes.get(at..).unwrap_or_default();
+    while let Some((word, after)) = rest.split_first_chunk() {
+        let word = u64::from_le_bytes(*word);
+        // With its second bit flipped a quote joins the control characters: all below 0x21. A byte that is a hit
+        // borrows from the bytes above it, so only the lowest hit is sure to be one. It is the one wanted.
+        let low = (word ^ TWOS).wrapping_sub(BANGS);
+        let backslash = (word ^ BACKSLASHES).wrapping_sub(ONES);
+        let hits = (low | backslash) & !word & HIGHS;
+        if hits != 0 {
+            return bytes.len() - rest.len() + lowest(hits);
         }
-        at += 8;
+        rest = after;
     }
-    let rest = bytes.get(at..).unwrap_or_default();
-    let stop = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20));
-    stop.map_or(bytes.len(), |stop| at + stop)
+    let stop = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len());
+    bytes.len() - rest.len() + stop
 }
 
 /// End of the longest JSON number that begins at `at`; `None` where none does.

@@ -13,27 +13,39 @@ const MANY_LINES: usize = 2048;
 const DOUBLE: [char; 3] = ['“', '”', '„'];
 const SINGLE: [char; 3] = ['‘', '’', '‚'];
 
-/// What the first walk over a string found.
+/// What the walk over a string found.
+#[derive(Default)]
 struct Walk {
     /// One past the closing quote, or the end of the line where there is none.
     end: usize,
     closed: bool,
-    escaped: bool,
     /// First run of raw control characters.
     control: Option<Range>,
+    escapes: Escapes,
+}
+
+/// What the escapes of a string were like.
+#[derive(Default)]
+struct Escapes {
+    any: bool,
+    /// The string's own quote where it is none of JSON's: a backslash before it is no further mistake.
+    quote: Option<char>,
+    bad: Option<Range>,
+    lone: Option<Range>,
 }
 
 impl Parser<'_> {
     /// Reads the string at `start`, whose first byte that is not plain text stands at `stop`.
     pub(super) fn odd_string(&mut self, kind: Kind, start: usize, stop: usize, next: Next) -> Next {
-        let walk = self.walk(stop);
+        let walk = self.walk(start, stop);
         if walk.closed {
             if let Some(range) = walk.control {
                 self.problems.add(ProblemKind::ControlCharacter, range, None);
             }
-            self.push_string(kind, start, 1, walk.end, 1, walk.escaped);
+            self.add_string(kind, Range::new(offset(start), offset(walk.end)), start + 1, 0, &walk.escapes);
             return next;
         }
+        self.strings.abandon();
         if kind == Kind::String && matches!(self.byte(start + 1), Some(b'{' | b'[')) {
             // Looked at as a whole line: `"{` may begin a document in quotes.
             self.push(start, walk.end, kind, flag::UNCLOSED);
@@ -47,22 +59,26 @@ impl Parser<'_> {
         next
     }
 
-    fn walk(&self, stop: usize) -> Walk {
-        let mut walk = Walk { end: stop, closed: false, escaped: false, control: None };
+    fn walk(&mut self, start: usize, stop: usize) -> Walk {
+        let mut walk = Walk { end: stop, ..Walk::default() };
+        // Text from here on is not decoded yet.
+        let mut from = start + 1;
         // Line breaks before this byte are known to stand inside the string.
         let mut joined = 0;
         loop {
             match self.byte(walk.end) {
                 None => return walk,
                 Some(b'"') => {
+                    if walk.escapes.any {
+                        self.strings.copy(self.text.get(from..walk.end).unwrap_or_default(), from);
+                    }
                     walk.end += 1;
                     walk.closed = true;
                     return walk;
                 }
                 Some(b'\\') => {
-                    walk.escaped = true;
-                    let escapes_line = matches!(self.byte(walk.end + 1), None | Some(b'\n' | b'\r'));
-                    walk.end += if escapes_line { 1 } else { 2 };
+                    from = self.escape(from, walk.end, self.bytes.len(), &mut walk.escapes);
+                    walk.end = from;
                 }
                 Some(byte) => {
                     if matches!(byte, b'\n' | b'\r') && walk.end >= joined {
@@ -82,6 +98,25 @@ impl Parser<'_> {
             }
             walk.end = scan::string_stop(self.bytes, walk.end);
         }
+    }
+
+    /// Decodes the escape at `at` and the plain text between `from` and it; the first byte after it.
+    fn escape(&mut self, from: usize, at: usize, end: usize, escapes: &mut Escapes) -> usize {
+        let text = self.text;
+        escapes.any = true;
+        self.strings.copy(text.get(from..at).unwrap_or_default(), from);
+        let escape = Escape::read(text.get(at..end).unwrap_or_default());
+        if let Some(character) = escape.character {
+            self.strings.escape(character, at, escape.len);
+        }
+        let after = at + escape.len;
+        let own_quote = escapes.quote.is_some() && escapes.quote == escape.character;
+        if let Some(fault) = escape.fault.filter(|_| !own_quote) {
+            let range = Range::new(offset(at), offset(after));
+            let slot = if fault == ProblemKind::LoneSurrogate { &mut escapes.lone } else { &mut escapes.bad };
+            slot.get_or_insert(range);
+        }
+        after
     }
 
     /// The quote that closes a string over several lines, seen from a line break in it. A string is rather taken to
@@ -207,45 +242,44 @@ impl Parser<'_> {
         open: usize,
         end: usize,
         close: usize,
-        escaped: bool,
+        backslash: bool,
     ) {
-        let mut flags = if close == 0 { flag::UNCLOSED } else { 0 };
-        if escaped {
-            self.decode(start + open, end - close);
-            self.strings.finish(NodeId(self.next_id()), start + open);
-            flags |= flag::DECODED;
+        let flags = if close == 0 { flag::UNCLOSED } else { 0 };
+        let mut escapes = Escapes::default();
+        if backslash {
+            escapes.quote =
+                self.text.get(start..).and_then(|text| text.chars().next()).filter(|quote| *quote != '"');
+            self.decode(start + open, end - close, &mut escapes);
         }
-        self.push(start, end, kind, flags);
-        self.at = end;
+        self.add_string(kind, Range::new(offset(start), offset(end)), start + open, flags, &escapes);
     }
 
-    /// Decodes the content of a string, and reports the first bad escape and the first lone surrogate in it.
-    fn decode(&mut self, start: usize, end: usize) {
-        let bytes = self.bytes.get(..end).unwrap_or_default();
-        let text = self.text;
-        let (mut bad, mut lone) = (None, None);
-        let mut from = start;
-        while let Some(found) = memchr::memchr(b'\\', bytes.get(from..).unwrap_or_default()) {
-            let at = from + found;
-            self.strings.copy(text.get(from..at).unwrap_or_default(), from);
-            let escape = escape(text.get(at..end).unwrap_or_default());
-            from = at + escape.len;
-            let range = Range::new(offset(at), offset(from));
-            match escape.fault {
-                Some(ProblemKind::LoneSurrogate) => lone = lone.or(Some(range)),
-                Some(_) => bad = bad.or(Some(range)),
-                None => {}
-            }
-            if let Some(character) = escape.character {
-                self.strings.escape(character, at, escape.len);
-            }
+    /// Adds the node of a string that was decoded if it needed to be, and goes on after it.
+    fn add_string(&mut self, kind: Kind, range: Range, content: usize, mut flags: u8, escapes: &Escapes) {
+        if escapes.any {
+            self.strings.finish(NodeId(self.next_id()), content);
+            flags |= flag::DECODED;
         }
-        self.strings.copy(text.get(from..end).unwrap_or_default(), from);
-        for (kind, range) in [(ProblemKind::BadEscape, bad), (ProblemKind::LoneSurrogate, lone)] {
+        for (kind, range) in
+            [(ProblemKind::BadEscape, escapes.bad), (ProblemKind::LoneSurrogate, escapes.lone)]
+        {
             if let Some(range) = range {
                 self.problems.add(kind, range, None);
             }
         }
+        self.at = range.end as usize;
+        self.push(range.start as usize, self.at, kind, flags);
+    }
+
+    /// Decodes a content whose end is known.
+    fn decode(&mut self, start: usize, end: usize, escapes: &mut Escapes) {
+        let bytes = self.bytes.get(..end).unwrap_or_default();
+        let mut from = start;
+        while let Some(found) = memchr::memchr(b'\\', bytes.get(from..).unwrap_or_default()) {
+            from = self.escape(from, from + found, end, escapes);
+        }
+        escapes.any = true;
+        self.strings.copy(self.text.get(from..end).unwrap_or_default(), from);
     }
 }
 
@@ -257,25 +291,32 @@ struct Escape {
     fault: Option<ProblemKind>,
 }
 
-/// Reads the escape at the start of `text`.
-fn escape(text: &str) -> Escape {
-    let Some(letter) = text.chars().nth(1) else {
-        // The text ends with a backslash, which is part of another mistake.
-        return Escape { character: None, len: 1, fault: None };
-    };
-    let good = |character| Escape { character: Some(character), len: 2, fault: None };
-    match letter {
-        '"' | '\\' | '/' => good(letter),
-        'b' => good('\u{8}'),
-        'f' => good('\u{C}'),
-        'n' => good('\n'),
-        'r' => good('\r'),
-        't' => good('\t'),
-        'u' => unicode(text.as_bytes()),
-        '\n' | '\r' => Escape { character: None, len: 1, fault: Some(ProblemKind::BadEscape) },
-        other => {
-            Escape { character: Some(other), len: 1 + other.len_utf8(), fault: Some(ProblemKind::BadEscape) }
+impl Escape {
+    /// Reads the escape at the start of `text`.
+    #[inline]
+    fn read(text: &str) -> Self {
+        // The letters of nearly all escapes are one byte long.
+        match text.as_bytes().get(1) {
+            Some(letter @ (b'"' | b'\\' | b'/')) => Self::good(char::from(*letter)),
+            Some(b'b') => Self::good('\u{8}'),
+            Some(b'f') => Self::good('\u{C}'),
+            Some(b'n') => Self::good('\n'),
+            Some(b'r') => Self::good('\r'),
+            Some(b't') => Self::good('\t'),
+            Some(b'u') => unicode(text.as_bytes()),
+            Some(b'\n' | b'\r') => Self { character: None, len: 1, fault: Some(ProblemKind::BadEscape) },
+            Some(_) => {
+                let character = text.chars().nth(1);
+                let len = 1 + character.map_or(0, char::len_utf8);
+                Self { character, len, fault: Some(ProblemKind::BadEscape) }
+            }
+            // The text ends with a backslash, which is part of another mistake.
+            None => Self { character: None, len: 1, fault: None },
         }
+    }
+
+    fn good(character: char) -> Self {
+        Self { character: Some(character), len: 2, fault: None }
     }
 }
 

@@ -11,6 +11,9 @@ pub(super) struct Strings {
     runs: Vec<Run>,
     /// Sorted by node: strings are finished in document order.
     entries: Vec<Entry>,
+    /// Where the string that is being added begins in `text` and in `runs`.
+    text_start: usize,
+    runs_start: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -21,54 +24,54 @@ struct Entry {
 }
 
 impl Strings {
-    /// Where the string that is being added begins in the lists.
-    fn begin(&self) -> (usize, usize) {
-        self.entries.last().map_or((0, 0), |entry| (entry.text_end as usize, entry.runs_end as usize))
-    }
-
     /// Adds text that stands in the source as it is, at `from`.
     pub(super) fn copy(&mut self, text: &str, from: usize) {
         if !text.is_empty() {
-            let (first, len) = (self.begin().1, offset(text.len()));
+            let len = offset(text.len());
             self.text.push_str(text);
-            push_run(&mut self.runs, first, len, offset(from), len);
+            push_run(&mut self.runs, self.runs_start, len, offset(from), len);
         }
     }
 
     /// Adds a character that the source writes in `len` bytes at `from`.
     pub(super) fn escape(&mut self, character: char, from: usize, len: usize) {
-        let first = self.begin().1;
         self.text.push(character);
-        push_run(&mut self.runs, first, offset(character.len_utf8()), offset(from), offset(len));
+        let decoded = offset(character.len_utf8());
+        push_run(&mut self.runs, self.runs_start, decoded, offset(from), offset(len));
     }
 
     /// Ends the string and gives it to `node`, which comes after every node that has a string so far. `from` is where
     /// the string's content begins in the source.
     pub(super) fn finish(&mut self, node: NodeId, from: usize) {
-        let first = self.begin().1;
-        if self.runs.len() == first {
+        if self.runs.len() == self.runs_start {
             // A map without runs would be the identity.
-            push_run(&mut self.runs, first, 0, offset(from), 0);
+            push_run(&mut self.runs, self.runs_start, 0, offset(from), 0);
         }
-        let entry = Entry { node, text_end: offset(self.text.len()), runs_end: offset(self.runs.len()) };
+        (self.text_start, self.runs_start) = (self.text.len(), self.runs.len());
+        let entry = Entry { node, text_end: offset(self.text_start), runs_end: offset(self.runs_start) };
         self.entries.push(entry);
+    }
+
+    /// Drops what was added since the last string ended.
+    pub(super) fn abandon(&mut self) {
+        self.text.truncate(self.text_start);
+        self.runs.truncate(self.runs_start);
     }
 
     /// Forgets the string of `node` if it is the last one.
     pub(super) fn forget(&mut self, node: NodeId) {
         if self.entries.pop_if(|entry| entry.node == node).is_some() {
-            let (text, runs) = self.begin();
-            self.text.truncate(text);
-            self.runs.truncate(runs);
+            let last = self.entries.last().map_or((0, 0), |entry| (entry.text_end, entry.runs_end));
+            (self.text_start, self.runs_start) = (last.0 as usize, last.1 as usize);
+            self.abandon();
         }
     }
 
     /// Adds a string that was decoded elsewhere.
     pub(super) fn add(&mut self, node: NodeId, decoded: &Decoded) {
-        let first = self.begin().1;
         self.text.push_str(&decoded.text);
         for (to_len, from, from_len) in decoded.map.parts() {
-            push_run(&mut self.runs, first, to_len, from, from_len);
+            push_run(&mut self.runs, self.runs_start, to_len, from, from_len);
         }
         self.finish(node, 0);
     }

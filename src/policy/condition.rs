@@ -160,6 +160,11 @@ pub struct Condition<'a> {
 }
 
 impl Condition<'_> {
+    /// Whether it can hold only for a request that has the key; no where the operator is not known.
+    pub fn demands_key(&self) -> bool {
+        self.operator.is_some_and(Operator::demands_key)
+    }
+
     /// Whether the condition key is this one; names compare without regard to case.
     pub fn is_key(&self, name: &str) -> bool {
         self.key.text.eq_ignore_ascii_case(name)

@@ -23,10 +23,15 @@ pub fn from_content(statements: &[Statement<'_>]) -> PolicyKind {
     if no_resource && actions.peek().is_some() && actions.clone().any(assumes) {
         return PolicyKind::Trust;
     }
-    let names_bucket = statements.iter().filter_map(|statement| statement.resource.as_ref()).any(|block| {
-        block.values.iter().any(|value| value.text.split(':').nth(2).is_some_and(|service| service == "s3"))
-    });
-    if names_bucket || actions.any(|action| starts_with(action, "s3:")) {
+    // What a resource policy allows tells whose it is; only one that allows everything is told by its resources.
+    let is_open = |action: &str| action == "*";
+    let names_service = actions.clone().any(|action| !is_open(action));
+    let names_bucket = || {
+        let blocks = statements.iter().filter_map(|statement| statement.resource.as_ref());
+        let mut values = blocks.flat_map(|block| &block.values);
+        values.any(|value| value.text.split(':').nth(2).is_some_and(|service| service == "s3"))
+    };
+    if actions.any(|action| starts_with(action, "s3:")) || (!names_service && names_bucket()) {
         return PolicyKind::Bucket;
     }
     PolicyKind::Resource

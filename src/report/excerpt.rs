@@ -58,8 +58,13 @@ struct Line {
 impl Excerpt {
     /// Collects what `finding` points at, in lines of about `width` columns, gutter included.
     pub(super) fn new(finding: &Finding, places: &mut Places<'_>, width: usize) -> Self {
+        Self::of(&finding.labels, places, width)
+    }
+
+    /// The same for labels alone.
+    pub(super) fn of(labels: &[Label], places: &mut Places<'_>, width: usize) -> Self {
         let mut excerpt = Self::default();
-        let mut labels: Vec<&Label> = finding.labels.iter().collect();
+        let mut labels: Vec<&Label> = labels.iter().collect();
         labels.sort_by_key(|label| label.role);
         excerpt.omitted = labels.len().saturating_sub(MOST_LABELS);
         labels.truncate(MOST_LABELS);

@@ -5,6 +5,7 @@ mod excerpt;
 mod github;
 mod human;
 mod json;
+mod note;
 mod paint;
 mod places;
 mod spot;
@@ -16,6 +17,7 @@ use std::io::{self, BufWriter, Write};
 use crate::finding::Finding;
 pub use crate::finding::Summary;
 use crate::text::Sources;
+pub use note::{Note, write_note};
 use places::Places;
 
 /// How findings are written.

@@ -97,6 +97,13 @@ impl Canvas {
         self.head.extend([severity.word(), "[", rule, "]"]);
     }
 
+    /// Clears the canvas for an answer; its header starts with the word.
+    pub(super) fn start_word(&mut self, severity: Severity, word: &str) {
+        self.start(severity, "");
+        self.head.clear();
+        self.head.push_str(word);
+    }
+
     /// What was drawn since the start.
     pub(super) fn drawn(&self) -> &[u8] {
         &self.drawn

@@ -2,6 +2,7 @@
 
 use crate::finding::{Applicability, Confidence, Role, Severity, Step, Target};
 use crate::json::NodeId;
+pub use crate::json::TreeEdit;
 use crate::text::{Range, Span};
 use std::borrow::Cow;
 
@@ -29,23 +30,6 @@ pub struct Place {
     pub spot: Spot,
     /// Name of the page's label text; `None` for no text.
     pub label: Option<&'static str>,
-}
-
-/// A change of the tree, rendered into text by the host syntax.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TreeEdit {
-    /// Replaces a value by this JSON text.
-    Replace(NodeId, String),
-    /// Renames a member.
-    Rename(NodeId, String),
-    /// Replaces a range of a string's decoded text by other decoded text.
-    ReplaceWithin(NodeId, Range, String),
-    /// Adds a member with this name and JSON text to an object.
-    Insert(NodeId, String, String),
-    /// Adds this JSON text to an array; a scalar becomes a two-element array.
-    Append(NodeId, String),
-    /// Removes a member (by its key) or an element, with its comma.
-    Remove(NodeId),
 }
 
 /// A fix before it is rendered.

@@ -47,7 +47,6 @@ pub struct BuiltIn {
 
 mod generated {
     use super::{BuiltIn, Runs};
-    use crate::finding::{Confidence, PolicyKind, Severity};
 
     include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 }

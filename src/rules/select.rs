@@ -176,7 +176,9 @@ impl<'r> Run<'r, '_> {
         match segment {
             Segment::Selector(selector) => self.selector(selector, item, found),
             Segment::Selectors(selectors) => {
-                selectors.iter().for_each(|selector| self.selector(selector, item, found));
+                for selector in selectors {
+                    self.selector(selector, item, found);
+                }
             }
             Segment::Descendant(inner) => {
                 for id in item.0..self.view.after(item).0 {
@@ -270,10 +272,10 @@ impl<'r> Run<'r, '_> {
         match comparison {
             Comparison::Eq(..) => self.equal(left, right),
             Comparison::Ne(..) => !self.equal(left, right),
-            Comparison::Lt(..) => self.less(left, right),
-            Comparison::Gt(..) => self.less(right, left),
-            Comparison::Lte(..) => self.less(left, right) || self.equal(left, right),
-            Comparison::Gte(..) => self.less(right, left) || self.equal(left, right),
+            Comparison::Lt(..) => Self::less(left, right),
+            Comparison::Gt(..) => Self::less(right, left),
+            Comparison::Lte(..) => Self::less(left, right) || self.equal(left, right),
+            Comparison::Gte(..) => Self::less(right, left) || self.equal(left, right),
         }
     }
 
@@ -377,7 +379,7 @@ impl<'r> Run<'r, '_> {
             (Operand::Nothing, Operand::Nothing) | (Operand::Null, Operand::Null) => true,
             (Operand::Bool(left), Operand::Bool(right)) => left == right,
             (Operand::Number(left), Operand::Number(right)) => {
-                left.total_cmp(&right) == Ordering::Equal || left == right
+                left.partial_cmp(&right) == Some(Ordering::Equal)
             }
             (Operand::Text(left), Operand::Text(right)) => left == right,
             (Operand::Item(left), Operand::Item(right)) => self.same(left, right),
@@ -400,7 +402,7 @@ impl<'r> Run<'r, '_> {
             })
     }
 
-    fn less(&self, left: Operand<'_>, right: Operand<'_>) -> bool {
+    fn less(left: Operand<'_>, right: Operand<'_>) -> bool {
         match (left, right) {
             (Operand::Number(left), Operand::Number(right)) => left < right,
             (Operand::Text(left), Operand::Text(right)) => left < right,

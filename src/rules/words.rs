@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::draft::{Draft, Spot};
+use super::draft::{Draft, DraftFix, Spot};
 use super::page::Message;
 use super::registry::Rule;
-use crate::finding::{Finding, Label, Step};
+use crate::finding::{Finding, Fix, Label, Step};
 use crate::json::{Kind, NodeId, Tree};
 use crate::policy::Policy;
 use crate::text::Span;
@@ -91,9 +91,16 @@ pub fn finish(draft: &Draft, rule: &Rule, ground: Ground<'_>) -> Option<Finding>
             .map(|help| fill(help, &draft.args)),
         policy: ground.policy.map(Policy::reference),
         labels,
-        fixes: Vec::new(),
+        fixes: draft.fixes.iter().filter_map(|fix| finish_fix(fix, draft, rule, ground)).collect(),
         fingerprint: print(draft, rule, ground).hex(),
     })
+}
+
+/// Renders a fix; `None` where the text around it does not let it be made.
+fn finish_fix(fix: &DraftFix, draft: &Draft, rule: &Rule, ground: Ground<'_>) -> Option<Fix> {
+    let title = rule.page().words.fixes.get(fix.title)?;
+    let edits = crate::json::edit::render(ground.tree?, &fix.edits)?;
+    Some(Fix { title: fill(title, &draft.args), applicability: fix.applicability, edits })
 }
 
 /// Puts values in the place of `{name}`. A name without a value stays as it stands.

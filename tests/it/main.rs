@@ -1,6 +1,7 @@
 //! The one integration binary.
 
 mod aws;
+mod checks;
 mod cli;
 mod config;
 mod edit;

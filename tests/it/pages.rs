@@ -8,10 +8,14 @@ use arnlint::cli::names;
 use arnlint::examples;
 use arnlint::rules::page::{Body, Expect, Page};
 use arnlint::rules::registry::{PAGES, RuleSet};
-use arnlint::text::FileId;
+use arnlint::text::{FileId, LineIndex};
 
 fn path_of(family: &str, name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(family).join(format!("{name}.md"))
+}
+
+fn line_of(text: &str, offset: u32) -> usize {
+    LineIndex::new(text).line_of(offset) + 1
 }
 
 fn updating() -> bool {
@@ -24,7 +28,7 @@ fn pages_have_no_mistakes() {
     for built_in in PAGES {
         let (_, mistakes) = Page::read(built_in.name, built_in.family, built_in.text, FileId(0));
         for mistake in mistakes {
-            let line = built_in.text[..mistake.range.start as usize].lines().count();
+            let line = line_of(built_in.text, mistake.range.start);
             wrong.push(format!(
                 "{}/{}:{line}: {} {:?}",
                 built_in.family, built_in.name, mistake.message, mistake.help
@@ -50,7 +54,7 @@ fn examples_do_what_their_pages_say() {
             }
         }
         for outcome in outcomes {
-            let line = built_in.text[..outcome.policy.start as usize].lines().count() + 1;
+            let line = line_of(built_in.text, outcome.policy.start);
             for failure in outcome.failures {
                 if !(updating() && failure.starts_with("the output is not")) {
                     wrong.push(format!("rules/{}/{}.md:{line}: {failure}", built_in.family, built_in.name));
@@ -142,11 +146,11 @@ fn the_words_of_every_message_are_filled() {
         let (page, _) = Page::read(built_in.name, built_in.family, built_in.text, FileId(0));
         for outcome in examples::run(&page, built_in.text, &rules, &names) {
             for line in outcome.rendered.lines().filter(|line| !line.contains('│')) {
-                let open = line.match_indices('{').find(|(at, _)| {
-                    line[at + 1..].split_once('}').is_some_and(|(name, _)| {
+                let open = line.split('{').zip(line.split('{').skip(1)).find(|(before, after)| {
+                    after.split_once('}').is_some_and(|(name, _)| {
                         !name.is_empty()
                             && name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-')
-                    }) && !line[..*at].ends_with('$')
+                    }) && !before.ends_with('$')
                 });
                 assert_eq!(open, None, "{}: {line}", page.name);
             }

@@ -60,7 +60,9 @@ fn check(context: Context<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
     if together {
         report.at_resource(&dead, drafts);
     } else {
-        dead.iter().for_each(|dead| report.at_action(dead, drafts));
+        for dead in &dead {
+            report.at_action(dead, drafts);
+        }
     }
 }
 
@@ -87,9 +89,8 @@ fn sorts_of_reach(reach: Reach) -> u8 {
 fn sorts_of(value: &Value<'_>) -> u8 {
     let text = value.text;
     let Some(arn) = Arn::parse(text) else { return sort::ALL };
-    let is_open = |part: &str, range: Range| {
-        has_wildcard(part) || part.contains("${") || value.touches_hole(range)
-    };
+    let is_open =
+        |part: &str, range: Range| has_wildcard(part) || part.contains("${") || value.touches_hole(range);
     let open = |part: Part| is_open(arn.part(part), arn.range(part));
     match arn.service() {
         _ if open(Part::Service) => return sort::ALL,
@@ -126,9 +127,18 @@ fn bucket_sorts(value: &Value<'_>, resource: Range) -> u8 {
         || text.contains("${")
         || value.holes.iter().any(|hole| {
             hole.range.end > resource.start
-                && (hole.kind == HoleKind::Interpolation || hole.range.of(value.text).contains('/'))
+                && (hole.kind == HoleKind::Interpolation || may_be_path(hole.range.of(value.text)))
         });
     if may_hold_slash { sort::BUCKET | sort::OBJECT } else { sort::BUCKET }
+}
+
+/// Whether a placeholder may be replaced by a bucket and a key, not a bucket alone.
+fn may_be_path(token: &str) -> bool {
+    let token = token.to_ascii_lowercase();
+    token.contains('/')
+        || ["key", "object", "path", "prefix", "file", "folder", "arn"]
+            .iter()
+            .any(|word| token.contains(word))
 }
 
 /// What an ARN with a region or an account can match. Buckets' own actions are taken to work on access points too.

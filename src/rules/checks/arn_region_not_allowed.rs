@@ -27,15 +27,8 @@ fn check(_: Context<'_>, _: &Statement<'_>, _: &Block<'_>, value: &Value<'_>, dr
 }
 
 /// Sorts of S3 resources whose ARNs have a region and an account.
-const SORTS: [&str; 7] = [
-    "accesspoint",
-    "job",
-    "storage-lens",
-    "storage-lens-group",
-    "access-grants",
-    "async-request",
-    "outpost",
-];
+const SORTS: [&str; 7] =
+    ["accesspoint", "job", "storage-lens", "storage-lens-group", "access-grants", "async-request", "outpost"];
 
 /// Whether what follows the account is certain to be the name of a bucket, not one of the other sorts of S3 resources.
 pub(super) fn names_bucket(value: &Value<'_>, arn: &Arn<'_>) -> bool {

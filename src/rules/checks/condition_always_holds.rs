@@ -40,7 +40,9 @@ fn check(context: Context<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
 
 /// `IpAddress` with every address of IPv4.
 fn any_address(statement: &Statement<'_>, condition: &Condition<'_>, drafts: &mut Drafts) {
-    let Some(operator) = condition.operator.filter(|operator| operator.base == Base::IpAddress) else { return };
+    let Some(operator) = condition.operator.filter(|operator| operator.base == Base::IpAddress) else {
+        return;
+    };
     if operator.negated || statement.effect != Effect::Allow {
         return;
     }
@@ -103,8 +105,7 @@ fn absent_key(statement: &Statement<'_>, drafts: &mut Drafts) {
         if !passes || !NOT_OF_STRANGERS.iter().any(|key| condition.is_key(key)) {
             continue;
         }
-        let message =
-            if operator.quantifier == Quantifier::ForAll { "for-all-values" } else { "if-exists" };
+        let message = if operator.quantifier == Quantifier::ForAll { "for-all-values" } else { "if-exists" };
         drafts
             .report(RULE, message, Spot::Key(condition.key.node))
             .arg("key", condition.key.text)

@@ -39,7 +39,9 @@ fn check(context: Context<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
     if conditions.is_empty() || context.policy.has_duplicates {
         return;
     }
-    conditions.iter().for_each(|condition| lone(condition, drafts));
+    for condition in conditions {
+        lone(condition, drafts);
+    }
     if conditions.len() < 2 {
         return;
     }
@@ -55,7 +57,8 @@ fn check(context: Context<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
 
 /// Values that the key of a condition never has.
 fn lone(condition: &Condition<'_>, drafts: &mut Drafts) {
-    let Some(operator) = condition.operator.filter(|operator| operator.demands_key() && !operator.negated) else {
+    let Some(operator) = condition.operator.filter(|operator| operator.demands_key() && !operator.negated)
+    else {
         return;
     };
     match operator.base {
@@ -87,8 +90,7 @@ fn lone(condition: &Condition<'_>, drafts: &mut Drafts) {
 
 /// Digits in the place of an account id that are none.
 pub(super) fn is_no_account(value: &Value<'_>) -> bool {
-    value.is_known()
-        && matches!(account_shape(value.text), AccountShape::WrongLength | AccountShape::Grouped)
+    value.is_known() && matches!(account_shape(value.text), AccountShape::WrongLength | AccountShape::Grouped)
 }
 
 fn is_short_arn(value: &Value<'_>) -> bool {
@@ -111,7 +113,7 @@ fn pair(one: &Condition<'_>, two: &Condition<'_>, drafts: &mut Drafts) {
     };
     if let Some(null) = null {
         let absent = null.values.iter().all(|value| value.text.eq_ignore_ascii_case("true"));
-        if absent && test.operator.is_some_and(|operator| operator.demands_key()) {
+        if absent && test.demands_key() {
             report("null", test, null, drafts);
         }
         return;

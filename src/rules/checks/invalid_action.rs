@@ -42,7 +42,8 @@ fn check(_: Context<'_>, _: &Statement<'_>, block: &Block<'_>, value: &Value<'_>
         }
         return;
     }
-    let Some(wanted) = nearest_action(value.text.trim()).or_else(|| action(value.text.trim()).map(|it| it.name))
+    let Some(wanted) =
+        nearest_action(value.text.trim()).or_else(|| action(value.text.trim()).map(|it| it.name))
     else {
         report(drafts, block, value, "unknown").arg("service", service).severity(Severity::Warning);
         return;

@@ -11,12 +11,14 @@ use crate::rules::hook::{Context, Hook};
 /// Asks for resources.
 pub const HOOKS: &[Hook] = &[Hook::Resource(check)];
 
-/// Words that stand in the place of an account id: AWS itself, and the identities of CloudFront.
+/// Words that stand in the place of an account id: AWS itself, and the identities of `CloudFront`.
 const WORDS: [&str; 3] = ["aws", "cloudfront", "aws-managed"];
 
 fn check(_: Context<'_>, _: &Statement<'_>, _: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
     let Some(arn) = Arn::parse(value.text).filter(|arn| !arn.account().is_empty()) else { return };
-    let Some(found) = literal(value, &arn, Part::Account).filter(|text| !WORDS.contains(text)) else { return };
+    let Some(found) = literal(value, &arn, Part::Account).filter(|text| !WORDS.contains(text)) else {
+        return;
+    };
     let message = match account_shape(found) {
         AccountShape::Account => return,
         AccountShape::WrongLength => "length",

@@ -21,7 +21,9 @@ fn check(context: Context<'_>, _: &Statement<'_>, _: &Block<'_>, value: &Value<'
     // Queues and APIs accept paths of their own.
     let is_own_form = context.policy.kind == PolicyKind::Resource
         && (text.starts_with('/') || text.starts_with("execute-api:"));
-    if starts_in_hole || is_own_form {
+    // Stack policies of CloudFormation look like policies of IAM and name their resources so.
+    let is_stack_policy = text.starts_with("LogicalResourceId/");
+    if starts_in_hole || is_own_form || is_stack_policy {
         return;
     }
     let node = Spot::Node(value.node);
@@ -35,13 +37,11 @@ fn check(context: Context<'_>, _: &Statement<'_>, _: &Block<'_>, value: &Value<'
         return;
     }
     let missing = ["aws:", "aws-cn:", "aws-us-gov:"].iter().any(|head| text.starts_with(head));
-    let repaired = if missing {
-        Some(format!("arn:{text}"))
-    } else if let Some(rest) = text.strip_prefix("s3://").or_else(|| text.strip_prefix("s3:::")) {
-        Some(format!("arn:aws:s3:::{rest}"))
-    } else {
-        None
-    };
+    let after = |heads: &[&str]| heads.iter().find_map(|head| text.strip_prefix(head));
+    let repaired = after(&["aws:arn:"])
+        .map(|rest| format!("arn:aws:{rest}"))
+        .or_else(|| missing.then(|| format!("arn:{text}")))
+        .or_else(|| after(&["s3://", "s3:::"]).map(|rest| format!("arn:aws:s3:::{rest}")));
     match repaired {
         Some(repaired) => {
             drafts.report(RULE, "near", node).arg("text", text).arg("wanted", repaired.as_str()).fix(

@@ -15,7 +15,9 @@ const RULE: &str = "invalid-arn-region";
 
 fn check(_: Context<'_>, _: &Statement<'_>, _: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
     let Some(arn) = Arn::parse(value.text).filter(|arn| !arn.region().is_empty()) else { return };
-    let Some(found) = literal(value, &arn, Part::Region).filter(|name| region(name).is_none()) else { return };
+    let Some(found) = literal(value, &arn, Part::Region).filter(|name| region(name).is_none()) else {
+        return;
+    };
     // A bucket's ARN has no region at all, and an account in its place is a colon's fault.
     if found.len() == 12 && found.bytes().all(|byte| byte.is_ascii_digit()) {
         return;

@@ -14,7 +14,7 @@ fn check(_: Context<'_>, statement: &Statement<'_>, condition: &Condition<'_>, d
     }
     let is_bool = condition.operator.is_some_and(|operator| operator.base == Base::Bool);
     // With a further condition, a `Deny` may be about something else: old versions of TLS, for instance.
-    let is_alone = statement.condition.as_ref().is_some_and(|block| block.is_exact())
+    let is_alone = statement.condition.as_ref().is_some_and(crate::policy::ConditionBlock::is_exact)
         && statement.conditions().len() == 1;
     let [value] = condition.values.as_slice() else { return };
     if !is_bool || !value.is_known() || !condition.unknown.is_empty() {
@@ -29,9 +29,5 @@ fn check(_: Context<'_>, statement: &Statement<'_>, condition: &Condition<'_>, d
     if let Some(effect) = statement.effect_node {
         draft.related(Spot::Node(effect), "effect");
     }
-    draft.fix(
-        "turn",
-        Applicability::Unsafe,
-        vec![TreeEdit::Replace(value.node, format!("\"{right}\""))],
-    );
+    draft.fix("turn", Applicability::Unsafe, vec![TreeEdit::Replace(value.node, format!("\"{right}\""))]);
 }

@@ -14,9 +14,14 @@ const RULE: &str = "missing-arn-field";
 fn check(_: Context<'_>, _: &Statement<'_>, _: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
     let Some(arn) = Arn::split(value.text).filter(|arn| !arn.is_complete()) else { return };
     // A wildcard takes in what is missing, and what fills a hole may hold colons.
-    let may_hold_colons =
-        value.holes.iter().any(|hole| hole.kind == HoleKind::Interpolation || hole.range.of(value.text).contains(':'));
-    if value.text.ends_with('*') && !is_bucket_form(&arn, value) || may_hold_colons || value.text.contains("${") {
+    let may_hold_colons = value
+        .holes
+        .iter()
+        .any(|hole| hole.kind == HoleKind::Interpolation || hole.range.of(value.text).contains(':'));
+    if value.text.ends_with('*') && !is_bucket_form(&arn, value)
+        || may_hold_colons
+        || value.text.contains("${")
+    {
         return;
     }
     let node = Spot::Node(value.node);

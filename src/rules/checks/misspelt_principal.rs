@@ -89,7 +89,9 @@ fn domain(entry: &PrincipalEntry<'_>, drafts: &mut Drafts) {
 fn service_elsewhere(context: Context<'_>, entry: &PrincipalEntry<'_>, drafts: &mut Drafts) -> bool {
     let text = entry.value.text;
     let is_service = service_principal(text).is_some()
-        || (text.ends_with(".amazonaws.com") && !text.contains([':', '/']) && entry.kind == PrincipalType::Aws);
+        || (text.ends_with(".amazonaws.com")
+            && !text.contains([':', '/'])
+            && entry.kind == PrincipalType::Aws);
     if !is_service {
         return false;
     }

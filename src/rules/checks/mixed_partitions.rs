@@ -41,7 +41,8 @@ fn known<'p>(value: &Value<'_>, arn: &Arn<'p>) -> Option<&'p str> {
 }
 
 fn region(found: Found<'_>, partition: &str, severity: Severity, drafts: &mut Drafts) {
-    let Some(region) = literal(found.value, &found.arn, Part::Region).filter(|region| !region.is_empty()) else {
+    let Some(region) = literal(found.value, &found.arn, Part::Region).filter(|region| !region.is_empty())
+    else {
         return;
     };
     let Some(home) = partition_of_region(region).filter(|home| *home != partition) else { return };
@@ -63,7 +64,8 @@ fn mixed(policy: &Policy<'_>, severity: Severity, drafts: &mut Drafts) {
             groups.entry(partition).or_default().push(found);
         }
     }
-    let Some((home, weight)) = groups.iter().map(|(id, group)| (*id, weight(group))).max_by_key(by_weight) else {
+    let Some((home, weight)) = groups.iter().map(|(id, group)| (*id, weight(group))).max_by_key(by_weight)
+    else {
         return;
     };
     let resource = |group: &'_ Vec<Found<'_>>| group.iter().position(|found| found.home == Home::Resource);

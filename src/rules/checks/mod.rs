@@ -25,6 +25,7 @@ pub mod mixed_partitions;
 pub mod public_policy_blocked;
 pub mod restrict_access_to_service_principal;
 pub mod several_buckets;
+pub mod sid_contradiction;
 pub mod source_account_contradiction;
 pub mod source_key_without_service;
 pub mod unbounded_bucket;

@@ -18,7 +18,8 @@ pub(super) const SOURCE_KEYS: [&str; 4] =
 
 fn check(context: Context<'_>, statement: &Statement<'_>, entry: &PrincipalEntry<'_>, drafts: &mut Drafts) {
     let is_allow = statement.effect == Effect::Allow && entry.kind == PrincipalType::Service;
-    if !is_allow || !entry.value.is_known() || statement.principal.as_ref().is_some_and(|block| block.negated) {
+    if !is_allow || !entry.value.is_known() || statement.principal.as_ref().is_some_and(|block| block.negated)
+    {
         return;
     }
     let name = match classify(entry.value.text) {
@@ -54,9 +55,11 @@ fn is_restricted(statement: &Statement<'_>) -> bool {
     let Some(block) = &statement.condition else { return false };
     !block.unknown.is_empty()
         || block.conditions.iter().any(|condition| {
-            let context_of_key = condition.key.text.get(..22).is_some_and(|head| {
-                head.eq_ignore_ascii_case("kms:EncryptionContext:")
-            });
+            let context_of_key = condition
+                .key
+                .text
+                .get(..22)
+                .is_some_and(|head| head.eq_ignore_ascii_case("kms:EncryptionContext:"));
             // Keys of the service itself, such as `ses:Referer` of old, may tie the call down as well.
             let may_tie = is_source_key(condition)
                 || context_of_key
@@ -71,8 +74,7 @@ fn is_restricted(statement: &Statement<'_>) -> bool {
 /// Whether a condition can fail: a positive test that the key must pass, and not with just any value.
 fn ties(condition: &Condition<'_>) -> bool {
     let Some(operator) = condition.operator else { return true };
-    let everything =
-        |text: &str| !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'*' | b':'));
+    let everything = |text: &str| !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'*' | b':'));
     operator.demands_key()
         && (!condition.unknown.is_empty()
             || !condition.values.iter().any(|value| value.is_known() && everything(value.text)))

@@ -75,7 +75,9 @@ fn check(context: Context<'_>, drafts: &mut Drafts) {
         let (message, label) = if is_tie { ("tie", "either") } else { ("minority", "home") };
         let draft = drafts.report(RULE, message, one.spot());
         draft.arg("bucket", one.text()).arg("home", example.text());
-        others.iter().for_each(|other| _ = draft.also(other.spot()));
+        for other in others {
+            draft.also(other.spot());
+        }
         if is_tie {
             draft.also(example.spot());
             if let Some(place) = draft.places.last_mut() {
@@ -99,7 +101,7 @@ fn named<'p>(value: &'p Value<'p>) -> Option<Named<'p>> {
     let is_one = matches!(arn.kind, S3Kind::Bucket | S3Kind::Object)
         && !text.is_empty()
         && !has_wildcard(text)
-        && !(text.contains("${") && !value.touches_hole(arn.name));
+        && (!text.contains("${") || value.touches_hole(arn.name));
     is_one.then_some(Named { value, name: arn.name })
 }
 
@@ -115,7 +117,9 @@ fn differ((one, holes): &(String, Vec<&str>), (two, other_holes): &(String, Vec<
         return one != two;
     }
     // A token with more behind it: `your-bucket` and `your-bucket-logs`.
-    let goes_on = |short: &str, long: &str| long.strip_prefix(short).is_some_and(|tail| tail.starts_with(['-', '_', '.']));
+    let goes_on = |short: &str, long: &str| {
+        long.strip_prefix(short).is_some_and(|tail| tail.starts_with(['-', '_', '.']))
+    };
     match (holes.as_slice(), other_holes.as_slice()) {
         ([first], [second]) => one == two && (goes_on(first, second) || goes_on(second, first)),
         _ => false,

@@ -17,9 +17,8 @@ fn check(_: Context<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
     }
     let of = |name: &str| conditions.iter().find(|condition| condition.is_key(name) && compares(condition));
     let (Some(arns), Some(accounts)) = (of("aws:SourceArn"), of("aws:SourceAccount")) else { return };
-    let may_agree = arns.values.iter().any(|arn| {
-        accounts.values.iter().any(|account| may_be_of(arn, account))
-    });
+    let may_agree =
+        arns.values.iter().any(|arn| accounts.values.iter().any(|account| may_be_of(arn, account)));
     if may_agree {
         return;
     }

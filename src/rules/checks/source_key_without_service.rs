@@ -12,8 +12,7 @@ pub const HOOKS: &[Hook] = &[Hook::Condition(check)];
 
 fn check(_: Context<'_>, statement: &Statement<'_>, condition: &Condition<'_>, drafts: &mut Drafts) {
     let is_source_key = SOURCE_KEYS.iter().any(|key| condition.is_key(key));
-    let demands = condition.operator.is_some_and(|operator| operator.demands_key());
-    if !is_source_key || !demands || statement.effect != Effect::Allow {
+    if !is_source_key || !condition.demands_key() || statement.effect != Effect::Allow {
         return;
     }
     let Some(block) = statement.principal.as_ref().filter(|block| !block.negated && block.is_exact()) else {

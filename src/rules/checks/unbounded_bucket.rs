@@ -10,13 +10,7 @@ use crate::rules::hook::{Context, Hook};
 /// Asks for resources.
 pub const HOOKS: &[Hook] = &[Hook::Resource(check)];
 
-fn check(
-    context: Context<'_>,
-    _: &Statement<'_>,
-    block: &Block<'_>,
-    value: &Value<'_>,
-    drafts: &mut Drafts,
-) {
+fn check(context: Context<'_>, _: &Statement<'_>, block: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
     if block.negated || !is_unbounded(value) {
         return;
     }

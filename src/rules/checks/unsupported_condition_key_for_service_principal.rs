@@ -26,8 +26,7 @@ fn check(_: Context<'_>, statement: &Statement<'_>, condition: &Condition<'_>, d
     } else {
         return;
     };
-    let demands = condition.operator.is_some_and(|operator| operator.demands_key());
-    if statement.effect != Effect::Allow || !demands {
+    if statement.effect != Effect::Allow || !condition.demands_key() {
         return;
     }
     let Some(block) = statement.principal.as_ref().filter(|block| !block.negated) else { return };

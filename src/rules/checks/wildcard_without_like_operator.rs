@@ -62,15 +62,18 @@ fn check(context: Context<'_>, statement: &Statement<'_>, condition: &Condition<
 fn is_wild(value: &Value<'_>) -> bool {
     has_wildcard(value.text)
         && (value.is_known()
-            || value.text.bytes().zip(0u32..).any(|(byte, at)| {
-                matches!(byte, b'*' | b'?') && !value.touches_hole(Range::new(at, at + 1))
-            }))
+            || value
+                .text
+                .bytes()
+                .zip(0u32..)
+                .any(|(byte, at)| matches!(byte, b'*' | b'?') && !value.touches_hole(Range::new(at, at + 1))))
 }
 
 /// Offers the operator that knows wildcards, where the operator has no other key.
 fn repair(context: Context<'_>, condition: &Condition<'_>, is_arn: bool, draft: &mut Draft) {
     let name = condition.operator_key.text;
-    let is_alone = context.policy.tree.members(crate::json::NodeId(condition.operator_key.node.0 + 1)).count() == 1;
+    let is_alone =
+        context.policy.tree.members(crate::json::NodeId(condition.operator_key.node.0 + 1)).nth(1).is_none();
     let Some(start) = name.find("String").filter(|_| is_alone) else { return };
     let (head, tail) = name.split_at_checked(start).unwrap_or(("", name));
     if tail.contains("IgnoreCase") {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::data::{Document, Profile, Request};
+use super::destination;
 use super::judge::Caller;
 use super::solve::{Certain, certain, unify};
 use super::template::{Binding, Template};
@@ -19,6 +20,8 @@ pub struct Case {
     pub declared: BTreeSet<String>,
     /// Value of the policy that names this caller, if the policy does.
     pub named_at: Option<NodeId>,
+    /// Names of the requests whose statements name this caller; empty where the user stated it.
+    pub named_for: BTreeSet<String>,
 }
 
 /// A parameter's value as it was found in the policy.
@@ -27,13 +30,15 @@ struct Found {
     parameter: String,
     value: String,
     node: NodeId,
+    /// The request whose statement it was found in.
+    request: String,
     /// Whether a condition says so; a path is weaker evidence of who calls.
     in_condition: bool,
 }
 
 /// Holes that a policy's values do not fix: another rule holds several partitions of one policy against each other, and
 /// the rest differs from request to request.
-const OPEN: [&str; 3] = ["any", "partition", "region"];
+pub const OPEN: [&str; 3] = ["partition", "region", "home-region"];
 
 /// Ways to choose one value for each parameter of which the policy holds several; more than this are not tried.
 const MOST_CHOICES: usize = 16;
@@ -45,6 +50,7 @@ pub fn cases(
     policy: &Policy<'_>,
     caller: &Caller,
     declared: &[Case],
+    open: &[&str],
 ) -> Vec<Vec<Case>> {
     let found = found(profile, document, policy, caller);
     let mut callers: Vec<Case> = declared.to_vec();
@@ -54,7 +60,7 @@ pub fn cases(
     let mut all = Vec::new();
     for base in callers {
         for case in each(profile, document, &found, base) {
-            all.push(readings(document, &found, case));
+            all.push(readings(document, &found, case, open));
         }
     }
     all
@@ -71,12 +77,15 @@ fn each(profile: &Profile, document: &Document, found: &[Found], base: Case) -> 
             found.iter().filter(|found| found.parameter == *parameter && found.in_condition == strong);
         let mut cases: Vec<Case> = Vec::new();
         for value in values {
-            if cases.iter().any(|case| case.binding.get(parameter) == Some(&value.value)) {
+            let known = cases.iter_mut().find(|case| case.binding.get(parameter) == Some(&value.value));
+            if let Some(case) = known {
+                case.named_for.insert(value.request.clone());
                 continue;
             }
             let mut case = base.clone();
             case.binding.insert(parameter.clone(), value.value.clone());
             case.named_at = Some(value.node);
+            case.named_for.insert(value.request.clone());
             add_parts(profile, &mut case.binding);
             cases.push(case);
         }
@@ -102,12 +111,12 @@ pub fn add_parts(profile: &Profile, binding: &mut Binding) {
 }
 
 /// The readings of a case: one value for each parameter that only the policy knows.
-fn readings(document: &Document, found: &[Found], case: Case) -> Vec<Case> {
+fn readings(document: &Document, found: &[Found], case: Case, open: &[&str]) -> Vec<Case> {
     let mut readings = vec![case];
     let names: BTreeSet<&str> = found
         .iter()
         .map(|found| found.parameter.as_str())
-        .filter(|name| !document.each.iter().any(|each| each == name) && !OPEN.contains(name))
+        .filter(|name| !document.each.iter().any(|each| each == name) && !open.contains(name))
         .collect();
     for name in names {
         let values: BTreeSet<&str> =
@@ -126,7 +135,9 @@ fn readings(document: &Document, found: &[Found], case: Case) -> Vec<Case> {
         }
         if next.len() > MOST_CHOICES {
             // Too many to try: what differs is left open, and nothing rests on it.
-            next.iter_mut().for_each(|reading| _ = reading.binding.remove(name));
+            for reading in &mut next {
+                reading.binding.remove(name);
+            }
             next.dedup();
         }
         readings = next;
@@ -165,7 +176,8 @@ fn found_in(profile: &Profile, request: &Request, statement: &Statement<'_>, lis
     let shapes = |name: &str| profile.shape(name);
     let mut add = |template: &Template, value: &crate::policy::Value<'_>, wild: bool, in_condition: bool| {
         for (parameter, text) in unify(template, &certain(value, wild), &shapes).unwrap_or_default() {
-            let found = Found { parameter, value: text, node: value.node, in_condition };
+            let request = request.name.clone();
+            let found = Found { parameter, value: text, node: value.node, request, in_condition };
             if !list.contains(&found) {
                 list.push(found);
             }
@@ -200,6 +212,17 @@ pub fn declared(profile: &Profile, document: &Document, integration: &Integratio
             case.binding.insert(name.clone(), only.value.clone());
         }
         case.declared.insert(name.clone());
+    }
+    if let Some(destination) =
+        integration.values("destination").first().and_then(|text| destination::read(&text.value))
+    {
+        if destination.is_key_based {
+            return Vec::new();
+        }
+        for (name, value) in destination.binding {
+            case.declared.insert(name.clone());
+            case.binding.entry(name).or_insert(value);
+        }
     }
     add_parts(profile, &mut case.binding);
     let several = document.each.iter().find_map(|name| {

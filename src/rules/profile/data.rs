@@ -23,6 +23,7 @@ pub struct Profile {
 }
 
 /// What an integration asks of its bucket.
+#[expect(clippy::struct_excessive_bools, reason = "each is a need of its own")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BucketNeeds {
     /// Whether the bucket must not be Requester Pays.
@@ -115,6 +116,9 @@ pub struct Document {
     pub legacy: Option<String>,
     /// Words in a `Sid`, a policy's name or a file's name that mean this integration and no other.
     pub marks: Vec<String>,
+    /// Values of the condition that names the caller by which a statement is known to be for another feature of the
+    /// same service: patterns with `*`.
+    pub not_for: Vec<String>,
     /// Parameters of which each value found is a caller of its own, the first that has values counts.
     pub each: Vec<String>,
     /// What the caller really sends.
@@ -125,6 +129,10 @@ pub struct Document {
     pub excess: Severity,
     /// Whether a resource of the write narrower than the bucket is advised.
     pub path_advised: bool,
+    /// Whether a condition on the canned ACL is advised where it writes.
+    pub acl_advised: bool,
+    /// Whether nobody else should write where it writes.
+    pub sole_writer: bool,
 }
 
 /// One request.
@@ -170,7 +178,7 @@ impl Profile {
                 Some("") => profile.parameters.push((name.to_owned(), None)),
                 Some(shape) => profile.parameters.push((name.to_owned(), Some(Template::parse(shape)))),
                 None => {
-                    fields.mistake(value, "a parameter's shape must be a string, empty where it has none")
+                    fields.mistake(value, "a parameter's shape must be a string, empty where it has none");
                 }
             }
         }
@@ -227,25 +235,44 @@ fn document(
     let legacy =
         fields.word("legacy", |word| (word == "cloudtrail").then(|| word.to_owned()), &["cloudtrail"]);
     let marks = texts(fields.strings("marks"));
+    let not_for = texts(fields.strings("not-for"));
     let each = texts(fields.strings("each"));
     let enough = texts(fields.strings("enough"));
     let excess = fields
         .word("excess", Severity::from_word, &["error", "security", "warning", "suggestion"])
         .unwrap_or(Severity::Warning);
     let path_advised = fields.flag("path-advised").unwrap_or(false);
+    let acl_advised = fields.flag("acl-advised").unwrap_or(false);
+    let sole_writer = fields.flag("sole-writer").unwrap_or(false);
     let mut requests = Vec::new();
     for node in fields.list("requests") {
         requests.push(request(tree, node, parameters, fields.mistakes()));
     }
     fields.finish();
-    Some(Document { on: on?, who, legacy, marks, each, requests, enough, excess, path_advised })
+    Some(Document {
+        on: on?,
+        who,
+        legacy,
+        marks,
+        not_for,
+        each,
+        requests,
+        enough,
+        excess,
+        path_advised,
+        acl_advised,
+        sole_writer,
+    })
 }
+
+/// A member's name and the party that its value makes.
+type Form = (&'static str, fn(String) -> Party);
 
 fn party(fields: &mut Fields<'_, '_>) -> Party {
     let Some(node) = fields.value("who") else { return Party::Identity };
     let tree = fields.tree();
     let mut inner = Fields::new(tree, node, "`who`", fields.mistakes());
-    let forms: [(&'static str, fn(String) -> Party); 4] = [
+    let forms: [Form; 4] = [
         ("service", Party::Service),
         ("user", Party::User),
         ("account", Party::Account),

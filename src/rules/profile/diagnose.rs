@@ -3,6 +3,8 @@
 use super::case::Case;
 use super::data::{Document, On, Party, Profile, Request};
 use super::judge::{Caller, Judged, Naming};
+use super::solve::{certain, unify};
+use crate::access::glob::{Case as Letters, matches};
 use crate::access::{Given, StatementMatch, Text};
 use crate::aws::Arn;
 use crate::aws::s3_arn::{S3Arn, has_wildcard};
@@ -67,6 +69,28 @@ pub fn denied(site: Site<'_>, judged: &Judged<'_>, position: usize, drafts: &mut
         .related(effect, "deny");
 }
 
+/// Reports every `Deny` that is about the integration's caller and nobody else, and denies what it needs: were it meant,
+/// leaving the grant out would do.
+pub fn turned_statements(site: Site<'_>, drafts: &mut Drafts) {
+    for statement in site.policy.statements.iter().filter(|statement| statement.effect == Effect::Deny) {
+        let mut requests = site.document.requests.iter().filter(|request| request.rule.is_none());
+        let denied = requests.find(|request| super::case::names_action(statement, &request.action));
+        let (Some(request), Some(effect)) = (denied, statement.effect_node) else { continue };
+        let is_usual = |condition: &Condition<'_>| {
+            let negated = condition.operator.is_none_or(|operator| operator.negated);
+            !negated && request.sends.iter().any(|(key, _)| condition.is_key(key))
+        };
+        let actions = statement.actions();
+        if names_only_caller(site, statement)
+            && !actions.is_empty()
+            && actions.iter().all(|action| is_needed(site, action))
+            && statement.conditions().iter().all(is_usual)
+        {
+            site.report_plain(request, "deny-instead-of-allow", "denied", Spot::Node(effect), drafts);
+        }
+    }
+}
+
 /// Whether a statement is about the integration's caller and nobody else.
 fn names_only_caller(site: Site<'_>, statement: &Statement<'_>) -> bool {
     statement.principal.as_ref().is_some_and(|block| {
@@ -79,7 +103,7 @@ fn names_only_caller(site: Site<'_>, statement: &Statement<'_>) -> bool {
 
 /// Whether an action is one that the integration asks for: nobody denies that on purpose to it alone.
 fn is_needed(site: Site<'_>, action: &Value<'_>) -> bool {
-    site.document.requests.iter().any(|request| request.action.eq_ignore_ascii_case(action.text))
+    site.document.requests.iter().any(|request| matches(action.text, &request.action, Letters::Ascii))
 }
 
 /// Reports a request that no statement allows.
@@ -106,20 +130,48 @@ pub fn missing(site: Site<'_>, judged: &Judged<'_>, fits: &[StatementMatch], dra
         site.missing_grant(judged, "missing", site.grant_spot(statement), drafts);
         return;
     }
+    explain(site, judged, statement, fit, drafts);
+}
+
+/// Reports everything in a statement that keeps it from allowing a request.
+pub(super) fn explain(
+    site: Site<'_>,
+    judged: &Judged<'_>,
+    statement: &Statement<'_>,
+    fit: &StatementMatch,
+    drafts: &mut Drafts,
+) {
     if fit.principal.is_false() {
         misspelt_principal(site, judged, statement, drafts);
     }
     if fit.action.is_false() {
         misspelt_action(site, judged, statement, drafts);
     }
+    let failing = || {
+        let pairs = statement.conditions().iter().zip(&fit.conditions);
+        pairs.filter(|(_, truth)| truth.is_false()).map(|(condition, _)| condition)
+    };
+    // A statement that lets in another caller is not for this one: its path is that caller's.
+    if let Some(condition) = failing().find(|condition| lets_in_others(site, judged, condition)) {
+        unmet(site, judged, condition, drafts);
+        return;
+    }
     if fit.resource.is_false() {
         super::resource::report(site, judged, statement, drafts);
     }
-    for (condition, truth) in statement.conditions().iter().zip(&fit.conditions) {
-        if truth.is_false() {
-            unmet(site, judged, condition, drafts);
-        }
-    }
+    failing().for_each(|condition| unmet(site, judged, condition, drafts));
+}
+
+/// Whether a condition lists callers of the integration, only not this one.
+fn lets_in_others(site: Site<'_>, judged: &Judged<'_>, condition: &Condition<'_>) -> bool {
+    let Some(parameter) = site.document.each.first() else { return false };
+    let template =
+        judged.request.sends.iter().find(|(key, _)| condition.is_key(key)).map(|(_, template)| template);
+    let Some(template) = template.filter(|template| template.holes().any(|hole| hole == parameter)) else {
+        return false;
+    };
+    let shapes = |name: &str| site.profile.shape(name);
+    condition.values.iter().any(|value| unify(template, &certain(value, false), &shapes).is_some())
 }
 
 /// Position of a `Deny` that would allow the request, did it say `Allow`.
@@ -182,6 +234,9 @@ fn unmet(site: Site<'_>, judged: &Judged<'_>, condition: &Condition<'_>, drafts:
         .map(|(_, template)| template);
     let given = judged.question.value(key).into_owned();
     let (message, spot) = match (&given, condition.values.as_slice()) {
+        (Given::One(_), _) if lets_in_others(site, judged, condition) => {
+            ("other-callers", Spot::Node(condition.node))
+        }
         (Given::Absent, _) => ("absent-key", Spot::Key(condition.key.node)),
         (_, [only]) => ("other-value", Spot::Node(only.node)),
         _ => ("other-values", Spot::Node(condition.node)),
@@ -203,7 +258,7 @@ fn sent(given: &Given) -> String {
     }
 }
 
-impl<'s> Site<'s> {
+impl Site<'_> {
     /// Starts a report with the words that every message about a request may use.
     pub fn report<'d>(
         self,
@@ -234,6 +289,7 @@ impl<'s> Site<'s> {
             .arg("purpose", request.purpose.show(&self.case.binding))
             .arg("action", request.action.as_str())
             .arg("resource", request.resource.show(&self.case.binding))
+            .arg("grant", request.grant.show(&self.case.binding))
             .integration(self.name);
         if let Some(severity) = request.severity {
             draft.severity(severity);

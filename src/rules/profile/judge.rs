@@ -1,18 +1,20 @@
 //! One request of an integration against one policy: allowed, refused, or not settled.
 
 use super::case::Case;
-use super::data::{Document, On, Party, Profile, Request};
+use super::data::{Document, Party, Profile, Request};
 use super::template::Binding;
+use crate::access::glob::{Case as Letters, matches};
 use crate::access::{Context, Given, Matcher, Principal, Request as Question, StatementMatch, Truth, Why};
 use crate::aws::iam_arn::IamArn;
 use crate::aws::service_principal::{Class, classify};
-use crate::finding::PolicyKind;
 use crate::policy::{Effect, Policy, PrincipalEntry, PrincipalType, Statement};
 
 /// Who calls, once the parameters are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
     party: Party,
+    /// Patterns of condition values that mark a statement as another feature's.
+    not_for: Vec<String>,
     /// The account that the party belongs to, where it is one's.
     account: Option<String>,
     principal: Principal,
@@ -31,7 +33,8 @@ pub enum Naming {
 
 impl Caller {
     /// The caller of a document; `None` where its name makes no sense.
-    pub fn new(party: &Party, binding: &Binding) -> Option<Self> {
+    pub fn new(document: &Document, binding: &Binding) -> Option<Self> {
+        let party = &document.who;
         let (account, principal) = match party {
             Party::Service(name) => (None, Principal::Service(name.clone())),
             Party::User(arn) => {
@@ -48,7 +51,7 @@ impl Caller {
                 (None, stated.or_else(|| some_role("111122223333"))?)
             }
         };
-        Some(Self { party: party.clone(), account, principal })
+        Some(Self { party: party.clone(), not_for: document.not_for.clone(), account, principal })
     }
 
     /// The caller as requests name it.
@@ -108,6 +111,11 @@ impl Caller {
 
     /// Whether a statement may be meant for the caller: it names it, or something that was to be it.
     pub fn may_be_meant(&self, statement: &Statement<'_>) -> bool {
+        let marked = |text: &str| self.not_for.iter().any(|mark| matches(mark, text, Letters::Exact));
+        let mut values = statement.conditions().iter().flat_map(|condition| &condition.values);
+        if !self.not_for.is_empty() && values.any(|value| marked(value.text)) {
+            return false;
+        }
         if self.party == Party::Identity {
             return true;
         }
@@ -143,8 +151,10 @@ fn service_naming(name: &str, text: &str) -> Naming {
 /// What comes of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is allowed, or nothing definite says that it is not.
-    Fine,
+    /// It is allowed, whatever is not known.
+    Allowed,
+    /// It may be allowed or not, for this reason.
+    Open(Why),
     /// A statement denies it, whatever allows it: position in the policy.
     Denied(usize),
     /// No statement allows it. Each statement's fit, in order.
@@ -175,11 +185,34 @@ pub fn judge<'j>(
     Some(Judged { question, verdict, request })
 }
 
+/// One request of a case against one statement only.
+pub fn judge_statement<'j>(
+    profile: &Profile,
+    document: &Document,
+    request: &'j Request,
+    case: &Case,
+    caller: &Caller,
+    policy: &Policy<'_>,
+    position: usize,
+) -> Option<(Judged<'j>, StatementMatch)> {
+    let question = question(profile, request, case, caller)?;
+    let statement = policy.statements.get(position)?;
+    let matcher = Matcher::as_kind(policy, document.on.kind(), &question);
+    let fit = fit(matcher, caller, position, statement);
+    Some((Judged { question, verdict: Verdict::Missing(Vec::new()), request }, fit))
+}
+
 fn question(profile: &Profile, request: &Request, case: &Case, caller: &Caller) -> Option<Question> {
     let shapes = |name: &str| profile.shape(name);
     let mut context = Context::new();
     for (key, template) in &request.sends {
-        context.set(key, Given::One(template.text(&case.binding, &shapes))).ok()?;
+        let given = match template.only_hole().map(|hole| (case.binding.get(hole), profile.shape(hole))) {
+            // A header that is sent or not as the user chose, which nobody stated.
+            Some((None, None)) if !template.holes().any(super::template::is_account_hole) => Given::Unknown,
+            Some((Some(value), _)) if value.is_empty() => Given::Absent,
+            _ => Given::One(template.text(&case.binding, &shapes)),
+        };
+        context.set(key, given).ok()?;
     }
     for key in &request.absent {
         context.set(key, Given::Absent).ok()?;
@@ -190,15 +223,9 @@ fn question(profile: &Profile, request: &Request, case: &Case, caller: &Caller) 
 
 fn verdict(document: &Document, caller: &Caller, policy: &Policy<'_>, question: &Question) -> Verdict {
     if policy.has_duplicates || policy.damaged {
-        return Verdict::Fine;
+        return Verdict::Open(if policy.has_duplicates { Why::DuplicateKeys } else { Why::Damaged });
     }
-    let kind = match document.on {
-        On::Bucket => PolicyKind::Bucket,
-        On::Identity => PolicyKind::Identity,
-        On::Trust => PolicyKind::Trust,
-        On::Key | On::Topic => PolicyKind::Resource,
-    };
-    let matcher = Matcher::as_kind(policy, kind, question);
+    let matcher = Matcher::as_kind(policy, document.on.kind(), question);
     let fits: Vec<StatementMatch> = policy
         .statements
         .iter()
@@ -209,11 +236,25 @@ fn verdict(document: &Document, caller: &Caller, policy: &Policy<'_>, question: 
     if let Some(deny) = denies {
         return Verdict::Denied(deny.position);
     }
-    let may_allow = |fit: &StatementMatch| fit.effect != Effect::Deny && !fit.truth().is_false();
-    if fits.iter().any(may_allow) || !policy.unknown.is_empty() {
-        Verdict::Fine
-    } else {
-        Verdict::Missing(fits)
+    let truth = |effect: &dyn Fn(Effect) -> bool| {
+        let fits = fits.iter().filter(|fit| effect(fit.effect));
+        fits.fold(Truth::False, |truth, fit| truth.or(fit.truth()))
+    };
+    let refused = truth(&|effect| effect != Effect::Allow);
+    let granted = truth(&|effect| effect != Effect::Deny);
+    match (granted, refused) {
+        _ if !policy.unknown.is_empty() => Verdict::Open(Why::NotUnderstood),
+        (Truth::False, _) => Verdict::Missing(fits),
+        (Truth::Unknown(why), _) | (Truth::True, Truth::Unknown(why)) => Verdict::Open(why),
+        (Truth::True, Truth::True) => Verdict::Open(Why::NotUnderstood),
+        (Truth::True, Truth::False) => Verdict::Allowed,
+    }
+}
+
+impl Verdict {
+    /// Whether nothing definite says that the request is refused.
+    pub fn is_fine(&self) -> bool {
+        matches!(self, Self::Allowed | Self::Open(_))
     }
 }
 

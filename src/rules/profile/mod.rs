@@ -1,7 +1,11 @@
 //! Integrations: pages that say what a service or a vendor really sends, and what to say when a policy is in the way.
 
+mod advice;
 pub mod case;
+pub mod conform;
 pub mod data;
+mod dead;
+pub mod destination;
 pub mod diagnose;
 pub mod judge;
 mod path;
@@ -20,8 +24,10 @@ use super::draft::{Drafts, Spot};
 use super::hook::Context;
 use super::page::Page;
 use super::registry::{RuleId, RuleSet};
-use crate::finding::PolicyKind;
-use crate::policy::Policy;
+use crate::aws::accounts::is_legacy_cloudtrail;
+use crate::aws::iam_arn::IamArn;
+use crate::finding::{PolicyKind, Severity};
+use crate::policy::{Effect, Policy};
 use crate::surroundings::Integration;
 
 /// Runs one integration over a policy.
@@ -46,7 +52,7 @@ pub fn run(rules: &RuleSet, id: RuleId, hints: &[&str], context: Context<'_>, dr
 }
 
 /// Whether a policy can be this document: by its kind, and for resource policies by the service that it speaks of.
-fn is_kind(document: &Document, policy: &Policy<'_>) -> bool {
+pub(crate) fn is_kind(document: &Document, policy: &Policy<'_>) -> bool {
     let speaks_of = |prefix: &str| {
         policy
             .statements
@@ -79,40 +85,68 @@ fn check(
         stated.extend(case::trails(profile, &bucket.name.value, context.surroundings));
     }
     let binding = stated.first().map(|case| case.binding.clone()).unwrap_or_default();
-    let Some(caller) = Caller::new(&document.who, &binding) else { return };
-    if stated.is_empty() && !is_recognised(document, &caller, context) {
+    let Some(caller) = Caller::new(document, &binding) else { return };
+    let is_key_based = stated.is_empty() && !declared.is_empty();
+    if is_key_based || (stated.is_empty() && !is_recognised(document, &caller, context)) {
         return;
     }
     let complete = declared.iter().any(|integration| integration.complete);
     let mut reported = Reported::default();
-    let general = Case {
-        binding,
-        declared: stated.first().map(|case| case.declared.clone()).unwrap_or_default(),
-        named_at: None,
-    };
+    let general = stated.first().cloned().unwrap_or_default();
     let site =
         Site { name: &page.name, profile, document, policy, caller: &caller, case: &general, complete };
     let mut found = Drafts::default();
     path::check(site, &mut found);
     path::check_accounts(site, &mut found);
+    diagnose::turned_statements(site, &mut found);
+    advice::check(site, &mut found);
+    // With the accounts of single regions the integration works where it worked before: that is the finding then.
+    let is_legacy = document.legacy.is_some() && advice::deprecated_principals(site, &mut found);
     reported.take(found, drafts);
-    for readings in case::cases(profile, document, policy, &caller, &stated) {
+    if is_legacy && !names_party(&caller, policy) {
+        return;
+    }
+    let early = !reported.0.is_empty();
+    let cases = case::cases(profile, document, policy, &caller, &stated, &case::OPEN);
+    let named_for: BTreeSet<String> =
+        cases.iter().flatten().flat_map(|case| case.named_for.iter().cloned()).collect();
+    let all: Vec<Case> = cases.iter().flatten().cloned().collect();
+    for readings in cases {
         let failing = readings
             .iter()
             .map(|case| (case, failing(profile, document, case, &caller, policy)))
             .min_by_key(|(_, failing)| failing.len());
         let Some((case, failing)) = failing else { continue };
         let site = Site { name: &page.name, profile, document, policy, caller: &caller, case, complete };
-        for judged in failing {
+        // What has a rule of its own is worth a word only where the integration works otherwise.
+        let fails = early || failing.iter().any(|judged| judged.request.rule.is_none());
+        for judged in failing.into_iter().filter(|judged| !fails || judged.request.rule.is_none()) {
             let mut found = Drafts::default();
             match &judged.verdict {
                 Verdict::Denied(position) => diagnose::denied(site, &judged, *position, &mut found),
                 Verdict::Missing(fits) => diagnose::missing(site, &judged, fits, &mut found),
-                Verdict::Fine => {}
+                Verdict::Allowed | Verdict::Open(_) => {}
+            }
+            if is_side_remark(document, case, &named_for, judged.request) {
+                found.list.iter_mut().for_each(|draft| _ = draft.severity(Severity::Warning));
             }
             reported.take(found, drafts);
         }
     }
+    let mut found = Drafts::default();
+    dead::check(profile, document, policy, (&page.name, &caller), &all, &mut found);
+    reported.take(found, drafts);
+}
+
+/// Whether the statements about a request name other callers and not this one, which is named elsewhere: it may be left
+/// over there.
+fn is_side_remark(document: &Document, case: &Case, named_for: &BTreeSet<String>, request: &Request) -> bool {
+    let Some(group) = request.group.as_deref() else { return false };
+    let members = document.requests.iter().filter(|other| other.group.as_deref() == Some(group));
+    let names: Vec<&String> = members.map(|other| &other.name).collect();
+    !case.named_for.is_empty()
+        && !names.iter().any(|name| case.named_for.contains(*name))
+        && names.iter().any(|name| named_for.contains(*name))
 }
 
 /// Values that were reported: several callers of one policy stumble over the same value, and it is said once.
@@ -139,6 +173,14 @@ impl Reported {
     }
 }
 
+/// Whether some statement allows something to the caller itself.
+fn names_party(caller: &Caller, policy: &Policy<'_>) -> bool {
+    policy.statements.iter().filter(|statement| statement.effect == Effect::Allow).any(|statement| {
+        let entries = statement.principal.iter().flat_map(|block| &block.entries);
+        entries.into_iter().any(|entry| caller.naming(entry) == judge::Naming::Right)
+    })
+}
+
 /// Whether the policy is meant for the integration though nobody said so.
 fn is_recognised(document: &Document, caller: &Caller, context: Context<'_>) -> bool {
     let policy = context.policy;
@@ -146,7 +188,11 @@ fn is_recognised(document: &Document, caller: &Caller, context: Context<'_>) -> 
         return policy.statements.iter().any(|statement| {
             let entries = statement.principal.iter().flat_map(|block| &block.entries);
             let mut named = entries.filter(|entry| entry.value.text != "*");
-            named.any(|entry| caller.naming(entry) != judge::Naming::Other)
+            named.any(|entry| {
+                let account = IamArn::read(entry.value.text).account.of(entry.value.text);
+                let is_legacy = document.legacy.is_some() && is_legacy_cloudtrail(account);
+                is_legacy || caller.naming(entry) != judge::Naming::Other
+            })
         });
     }
     let marked = |text: &str| {
@@ -192,7 +238,7 @@ fn failing<'d>(
             .into_iter()
             .filter_map(|request| judge(profile, document, request, case, caller, policy))
             .collect();
-        if judged.iter().any(|judged| judged.verdict == Verdict::Fine) {
+        if judged.iter().any(|judged| judged.verdict.is_fine()) {
             continue;
         }
         failing.extend(judged.into_iter().min_by_key(|judged| misses(&judged.verdict)));
@@ -202,7 +248,7 @@ fn failing<'d>(
 
 fn misses(verdict: &Verdict) -> usize {
     match verdict {
-        Verdict::Fine | Verdict::Denied(_) => 0,
+        Verdict::Allowed | Verdict::Open(_) | Verdict::Denied(_) => 0,
         Verdict::Missing(fits) => {
             fits.iter().map(crate::access::StatementMatch::misses).min().unwrap_or(usize::MAX)
         }
@@ -210,7 +256,7 @@ fn misses(verdict: &Verdict) -> usize {
 }
 
 /// Whether a request is made: `name` asks for a value, `name!` for one that the user stated, `name=value` for that one.
-fn holds(when: &str, case: &Case) -> bool {
+pub(crate) fn holds(when: &str, case: &Case) -> bool {
     if let Some((name, value)) = when.split_once('=') {
         return case.binding.get(name).is_some_and(|known| known == value);
     }

@@ -7,7 +7,7 @@ use super::diagnose::Site;
 use super::solve::{Certain, certain, unify};
 use super::template::{Binding, Piece};
 use crate::aws::identifier::{AccountShape, account_shape, is_organization};
-use crate::aws::s3_arn::S3Arn;
+use crate::aws::s3_arn::{S3Arn, has_wildcard};
 use crate::finding::Severity;
 use crate::policy::{Effect, Statement, Value};
 use crate::rules::draft::{Drafts, Spot};
@@ -23,6 +23,34 @@ pub(super) fn check(site: Site<'_>, drafts: &mut Drafts) {
             }
         }
     }
+    check_wildcards(site, drafts);
+}
+
+/// A grant on objects of which no resource has a wildcard, though what the caller writes goes on behind it. An evaluation
+/// leaves that open where a placeholder stands at the end.
+fn check_wildcards(site: Site<'_>, drafts: &mut Drafts) {
+    let shapes = |name: &str| site.profile.shape(name);
+    for request in site.document.requests.iter().filter(|request| request.rule.is_none()) {
+        let values =
+            || meant(site, request).into_iter().flat_map(crate::policy::statement::Statement::resources);
+        if folder_or_key(request).is_none() || values().any(|value| has_wildcard(value.text)) {
+            continue;
+        }
+        for value in values() {
+            let whole = certain(value, true);
+            let start = Certain { whole: false, ..whole.clone() };
+            let key = S3Arn::parse(value.text).and_then(|arn| arn.key);
+            let stops = whole.whole && unify(&request.resource, &whole, &shapes).is_none();
+            if key.is_some() && stops && unify(&request.resource, &start, &shapes).is_some() {
+                super::resource::no_wildcard(site, request, value, drafts);
+            }
+        }
+    }
+}
+
+/// Whether a request is about keys that it makes up itself.
+fn folder_or_key(request: &Request) -> Option<()> {
+    request.resource.holes().any(|hole| hole == "any").then_some(())
 }
 
 /// The statements that grant a request's action to the caller.
@@ -146,11 +174,7 @@ pub(super) fn check_accounts(site: Site<'_>, drafts: &mut Drafts) {
                 let Some(account) = binding.get("account") else { continue };
                 let grants = |value: &Value<'_>| {
                     let read = unify(&request.resource, &certain(value, true), &shapes);
-                    match read.as_ref().and_then(|read| read.get("account")) {
-                        Some(other) => Some(other == account),
-                        // Whatever cannot be read, and a path that leaves the account open, may be right.
-                        None => None,
-                    }
+                    read.as_ref().and_then(|read| read.get("account")).map(|other| other == account)
                 };
                 let answers: Vec<Option<bool>> = statement.resources().iter().map(grants).collect();
                 let wrong = answers.iter().position(|answer| *answer == Some(false));

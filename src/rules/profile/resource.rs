@@ -1,9 +1,10 @@
 //! Why a `Resource` does not cover what an integration asks for: level, missing wildcard, bucket, account or prefix.
 
+use super::data::Request;
 use super::diagnose::{Site, s3_parts};
 use super::judge::Judged;
 use super::solve::{certain, unify};
-use super::template::Piece;
+use super::template::{Binding, Piece};
 use crate::access::glob::{Case as Letters, matches};
 use crate::aws::s3_arn::{S3Arn, S3Kind, has_wildcard};
 use crate::finding::Applicability;
@@ -43,7 +44,7 @@ pub(super) fn report(site: Site<'_>, judged: &Judged<'_>, statement: &Statement<
         block.values.iter().map(|value| (cause(site, judged, value), value)).min_by_key(|(cause, _)| *cause);
     let Some((cause, value)) = nearest else { return };
     let bucket = site.case.binding.get("bucket").map_or("", String::as_str);
-    let wanted = judged.request.grant.show(&site.case.binding);
+    let wanted = judged.request.grant.show(&with_bucket(site, value));
     let node = Spot::Node(value.node);
     match cause {
         Cause::Partition => {
@@ -51,13 +52,7 @@ pub(super) fn report(site: Site<'_>, judged: &Judged<'_>, statement: &Statement<
                 .arg("text", value.text)
                 .arg("partition", site.case.binding.get("partition").map_or("", String::as_str));
         }
-        Cause::NoWildcard => {
-            let repaired = format!("{}/*", value.text.trim_end_matches('/'));
-            site.report(judged, "missing-object-wildcard", "integration", node, drafts)
-                .arg("text", value.text)
-                .arg("wanted", repaired.as_str())
-                .fix("append", Applicability::Unsafe, vec![TreeEdit::Replace(value.node, quoted(&repaired))]);
-        }
+        Cause::NoWildcard => no_wildcard(site, judged.request, value, drafts),
         Cause::Bucket => {
             let place = bucket_range(value).map_or(node, |range| Spot::Within(value.node, range));
             site.report(judged, "wrong-bucket", "integration", place, drafts)
@@ -90,6 +85,15 @@ pub(super) fn report(site: Site<'_>, judged: &Judged<'_>, statement: &Statement<
                 .arg("wanted", wanted);
         }
     }
+}
+
+/// Reports a resource that names one key where what lies below it is meant.
+pub(super) fn no_wildcard(site: Site<'_>, request: &Request, value: &Value<'_>, drafts: &mut Drafts) {
+    let repaired = format!("{}/*", value.text.trim_end_matches('/'));
+    site.report_plain(request, "missing-object-wildcard", "integration", Spot::Node(value.node), drafts)
+        .arg("text", value.text)
+        .arg("wanted", repaired.as_str())
+        .fix("append", Applicability::Unsafe, vec![TreeEdit::Replace(value.node, quoted(&repaired))]);
 }
 
 fn cause(site: Site<'_>, judged: &Judged<'_>, value: &Value<'_>) -> Cause {
@@ -140,6 +144,18 @@ pub(super) fn asks_for_objects(judged: &Judged<'_>) -> bool {
         .skip_while(|piece| !matches!(piece, Piece::Hole { name, .. } if name == "bucket"))
         .skip(1);
     after_bucket.next().is_some()
+}
+
+/// What is known of the caller, with the bucket that the value names where nobody stated one.
+fn with_bucket(site: Site<'_>, value: &Value<'_>) -> Binding {
+    let mut binding = site.case.binding.clone();
+    if let Some((arn, _)) = s3_parts(value)
+        && matches!(arn.kind, S3Kind::Bucket | S3Kind::Object)
+        && !has_wildcard(arn.name.of(value.text))
+    {
+        binding.entry(String::from("bucket")).or_insert_with(|| arn.name.of(value.text).to_owned());
+    }
+    binding
 }
 
 fn bucket_range(value: &Value<'_>) -> Option<Range> {

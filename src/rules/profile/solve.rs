@@ -64,16 +64,16 @@ impl Solver<'_, '_> {
             Piece::Hole { name, .. } if depth < DEPTH && (self.shapes)(name).is_some() => {
                 self.shaped(name, rest, text, found, depth)
             }
-            Piece::Hole { name, slash } => {
-                ends(name, *slash, text).into_iter().any(|end| self.hole(name, end, rest, text, found, depth))
-            }
+            Piece::Hole { name, slash } => ends(name, *slash, text)
+                .into_iter()
+                .any(|end| self.hole((name, *slash), end, rest, text, found, depth)),
         }
     }
 
     /// Tries to end a hole's value at `end`.
     fn hole(
         &self,
-        name: &str,
+        (name, slash): (&str, bool),
         end: usize,
         rest: &[Piece],
         text: &str,
@@ -81,16 +81,24 @@ impl Solver<'_, '_> {
         depth: usize,
     ) -> bool {
         let (Some(value), Some(tail)) = (text.get(..end), text.get(end..)) else { return false };
+        // The folder behind the prefix is the first of its name: a prefix that holds it is another reading's folder.
+        let holds_folder = |folder: &str| folder.ends_with('/') && value.contains(folder);
+        if slash && matches!(rest.first(), Some(Piece::Literal(literal)) if holds_folder(literal)) {
+            return false;
+        }
         let placeholder = self.is_placeholder(text, end);
         // A value that reaches the end of the certain part may go on behind it.
-        let open = tail.is_empty() && !self.certain.whole;
+        // A folder that ends there is taken as the whole prefix: the shortest reading.
+        let ends_folder = slash && value.ends_with('/');
+        let open = tail.is_empty() && !self.certain.whole && !ends_folder;
         if !open && !placeholder && !fits(name, value) {
             return false;
         }
         let mut attempt = found.clone();
         let known =
             if placeholder { !has_shape(name) } else { !open || is_account_hole(name) && fits(name, value) };
-        if known {
+        // What a caller makes up itself is no parameter.
+        if known && name != "any" {
             attempt.insert(name.to_owned(), value.trim_end_matches('/').to_owned());
         }
         let fits_on = open || self.step(rest, tail, &mut attempt, depth);
@@ -133,7 +141,9 @@ fn ends(name: &str, slash: bool, text: &str) -> Vec<usize> {
             .collect();
     }
     let stop: &[char] = match name {
-        "account" | "management-account" | "vendor-account" | "region" | "partition" => &[':', '/'],
+        "account" | "management-account" | "vendor-account" | "region" | "home-region" | "partition" => {
+            &[':', '/']
+        }
         "any" | "bucket" | "org-id" => &['/'],
         _ => &[],
     };
@@ -142,7 +152,7 @@ fn ends(name: &str, slash: bool, text: &str) -> Vec<usize> {
 
 /// Whether a hole's values have a form of their own, so that a placeholder in its place says nothing about them.
 fn has_shape(name: &str) -> bool {
-    is_account_hole(name) || matches!(name, "org-id" | "partition" | "region")
+    is_account_hole(name) || matches!(name, "org-id" | "partition" | "region" | "home-region")
 }
 
 fn fits(name: &str, value: &str) -> bool {

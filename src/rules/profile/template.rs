@@ -84,6 +84,14 @@ impl Template {
         characters.map_or_else(|| Text::Like(Pattern::new(tokens)), Text::Exact)
     }
 
+    /// The name of the only piece, where that is a hole.
+    pub fn only_hole(&self) -> Option<&str> {
+        match self.pieces.as_slice() {
+            [Piece::Hole { name, .. }] => Some(name),
+            _ => None,
+        }
+    }
+
     fn tokens(&self, values: &Binding, shapes: &Shapes<'_>, depth: usize, tokens: &mut Vec<Token>) {
         for piece in &self.pieces {
             match piece {
@@ -97,6 +105,9 @@ impl Template {
                     }
                     (None, Some(shape)) if depth < DEPTH => shape.tokens(values, shapes, depth + 1, tokens),
                     (None, _) if is_account_hole(name) => tokens.extend([Token::One; 12]),
+                    (None, _) if name == "org-id" => {
+                        tokens.extend([Token::Char('o'), Token::Char('-'), Token::Many]);
+                    }
                     (None, _) => tokens.push(Token::Many),
                 },
             }

@@ -3,8 +3,8 @@
 use arnlint::aws::bucket_name::{NameRule, is_valid, violations};
 use arnlint::aws::nearest::{nearest, slips_allowed};
 use arnlint::aws::partition::{
-    nearest_partition, nearest_region, partition, partition_by_shape, partition_of_region, partitions,
-    region, regions,
+    RegionName, judge_region, nearest_partition, nearest_region, partition, partition_by_shape,
+    partition_of_region, partitions, region, regions,
 };
 use arnlint::text::Range;
 
@@ -117,4 +117,18 @@ fn beside_a_hole_only_the_literal_pieces_are_judged() {
     let found = violations(name, &[hole]);
     assert_eq!(found.iter().map(|found| found.range.of(name)).collect::<Vec<_>>(), ["L"]);
     assert_eq!(violations("<BUCKET_NAME>", &[Range::new(0, 13)]), []);
+}
+
+#[test]
+fn a_region_is_known_plausible_near_or_nothing() {
+    for (name, expected) in [
+        ("eu-central-1", RegionName::Known),
+        ("eu-central-7", RegionName::Plausible),
+        ("eu-centrl-1", RegionName::Near("eu-central-1")),
+        ("frankfurt", RegionName::Unknown),
+        ("", RegionName::Unknown),
+        ("--", RegionName::Unknown),
+    ] {
+        assert_eq!(judge_region(name), expected, "{name}");
+    }
 }

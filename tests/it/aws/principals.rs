@@ -8,7 +8,10 @@ use arnlint::aws::identifier::{
     is_unique_id,
 };
 use arnlint::aws::partition::region;
-use arnlint::aws::service_principal::{Class, SERVICE_PRINCIPALS, classify, service_principal};
+use arnlint::aws::service_principal::{
+    Class, SERVICE_PRINCIPALS, classify, service_principal, with_right_domain,
+};
+use arnlint::aws::source_keys::{SENDERS, sender};
 
 fn near(name: &str) -> Option<&'static str> {
     match classify(name) {
@@ -169,4 +172,31 @@ fn shapes_of_identifiers_are_recognised() {
             && !is_unique_id("XIDACKCEVSQ6C2EXAMPLE")
     );
     assert!(!is_unique_id("ÄIDACKCEVSQ6C2EXAMPLE"));
+}
+
+#[test]
+fn services_that_say_for_whom_they_call_are_known_and_their_actions_exist() {
+    use arnlint::access::glob::{Case, matches};
+    use arnlint::aws::action::{action, actions_of, covers};
+    for row in SENDERS.rows() {
+        let known = sender(row.key()).unwrap();
+        assert!(service_principal(known.name).is_some(), "{}", known.name);
+        assert!(known.source.starts_with("https://docs.aws.amazon.com/"), "{}", known.name);
+        for pattern in known.actions() {
+            let service = pattern.split(':').next().unwrap();
+            let exists = action(pattern).is_some()
+                || actions_of(service).any(|action| matches(pattern, action.name, Case::Ascii));
+            assert!(exists || !covers(service), "{}: {pattern}", known.name);
+        }
+    }
+    assert_eq!(sender("ec2.amazonaws.com"), None);
+}
+
+#[test]
+fn a_wrong_domain_is_put_right() {
+    assert_eq!(
+        with_right_domain("logs.us-east-2.aws.amazon.com").as_deref(),
+        Some("logs.us-east-2.amazonaws.com")
+    );
+    assert_eq!(with_right_domain("logs.us-east-2.amazonaws.com"), None);
 }

@@ -1,0 +1,184 @@
+//! `arnlint simulate`: is one request allowed, and by which statement?
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use serde::Serialize;
+
+use super::args::{SimulateArgs, SimulateFormat};
+use super::check::kind;
+use super::conforms::inputs;
+use super::words::why_unknown;
+use super::{CLEAN, FOUND, Stop, UNKNOWN, colours};
+use crate::access::{Context, Decision, Evaluation, Given, PolicyRole, Principal, Request, Text, decide};
+use crate::engine::{self, Input};
+use crate::finding::{PolicyKind, PolicyRef};
+use crate::input::Failure;
+use crate::policy::Policy;
+use crate::report::{self, Note, Style};
+use crate::text::{LineIndex, Sources};
+
+/// Asks and answers.
+pub(crate) fn run(args: &SimulateArgs) -> Result<u8, Stop> {
+    let request = request(args)?;
+    let inputs = inputs(&args.files)?;
+    let stated = args.kind.map(kind);
+    engine::with_policies(&inputs, 0, &|_| stated, |policies, sources| {
+        if policies.is_empty() {
+            let names: Vec<&str> = inputs.iter().map(Input::name).collect();
+            return Err(Failure::Usage(format!("no policy was found in `{}`", names.join("`, `"))).into());
+        }
+        let roles: Vec<(&Policy<'_>, PolicyRole)> =
+            policies.iter().map(|(_, policy)| (policy, role(policy.kind))).collect();
+        let evaluation = decide(&roles, &request);
+        match args.format.unwrap_or(SimulateFormat::Human) {
+            SimulateFormat::Human => human(args, policies, &sources, &evaluation)?,
+            SimulateFormat::Json => json(&inputs, policies, &sources, &evaluation)?,
+        }
+        Ok(match evaluation.decision {
+            Decision::Allow => CLEAN,
+            Decision::ExplicitDeny | Decision::ImplicitDeny => FOUND,
+            Decision::Unknown(_) => UNKNOWN,
+        })
+    })?
+}
+
+fn role(kind: PolicyKind) -> PolicyRole {
+    match kind {
+        PolicyKind::Identity | PolicyKind::Scp => PolicyRole::Identity,
+        PolicyKind::Trust => PolicyRole::Trust,
+        PolicyKind::Bucket | PolicyKind::Resource | PolicyKind::Rcp | PolicyKind::Endpoint => {
+            PolicyRole::Resource
+        }
+    }
+}
+
+fn request(args: &SimulateArgs) -> Result<Request, Failure> {
+    let usage = |error: crate::access::RequestError| Failure::Usage(error.to_string());
+    let principal = Principal::parse(&args.principal).map_err(usage)?;
+    if !args.action.contains(':') {
+        return Err(Failure::Usage(format!("`{}` is no action: write `service:Name`", args.action)));
+    }
+    let mut values: BTreeMap<&str, Vec<Text>> = BTreeMap::new();
+    for pair in &args.context {
+        let Some((key, value)) = pair.split_once('=') else {
+            return Err(Failure::Usage(format!("`{pair}` is not `KEY=VALUE`")));
+        };
+        values.entry(key).or_default().push(value.into());
+    }
+    let mut context = Context::new();
+    for (key, mut texts) in values {
+        let given = match texts.pop() {
+            Some(only) if texts.is_empty() => Given::One(only),
+            Some(last) => {
+                texts.push(last);
+                Given::Many(texts)
+            }
+            None => Given::Unknown,
+        };
+        context.set(key, given).map_err(usage)?;
+    }
+    for key in &args.absent {
+        context.set(key, Given::Absent).map_err(usage)?;
+    }
+    Request::new(principal, args.action.as_str(), args.resource.as_str(), context).map_err(usage)
+}
+
+fn words(decision: Decision) -> (&'static str, String) {
+    match decision {
+        Decision::Allow => ("allowed", String::new()),
+        Decision::ExplicitDeny => ("explicit-deny", String::new()),
+        Decision::ImplicitDeny => ("implicit-deny", "no statement allows it".to_owned()),
+        Decision::Unknown(why) => ("unknown", why_unknown(why)),
+    }
+}
+
+fn human(
+    args: &SimulateArgs,
+    policies: &[(usize, Policy<'_>)],
+    sources: &Sources,
+    evaluation: &Evaluation,
+) -> Result<(), Stop> {
+    let style = Style { color: colours(args.color), ..Style::default() };
+    let (word, why) = words(evaluation.decision);
+    let label = match evaluation.decision {
+        Decision::Allow => "this statement allows it",
+        Decision::ExplicitDeny => "this statement denies it",
+        _ => "this statement may decide",
+    };
+    let message = format!("`{}` on `{}` for `{}`", args.action, args.resource, args.principal);
+    let message = if why.is_empty() { message } else { format!("{message}: {why}") };
+    let places = evaluation.deciding.iter().filter_map(|place| {
+        let (_, policy) = policies.get(place.policy)?;
+        Some((policy.tree.span(place.node), label))
+    });
+    let note = Note {
+        word,
+        is_good: evaluation.decision == Decision::Allow,
+        message: &message,
+        places: places.collect(),
+    };
+    report::write_note(&mut anstream::stdout().lock(), &note, sources, style)?;
+    Ok(())
+}
+
+/// The answer for programs.
+#[derive(Serialize)]
+struct Answer<'a> {
+    version: u8,
+    decision: &'static str,
+    reason: Option<String>,
+    statements: Vec<Place<'a>>,
+}
+
+/// A statement that decided.
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    policy: PolicyRef,
+    statement: usize,
+    sid: Option<&'a str>,
+    start: Point,
+    end: Point,
+}
+
+#[derive(Serialize)]
+struct Point {
+    offset: u32,
+    line: u32,
+    column: u32,
+}
+
+fn json(
+    inputs: &[Input],
+    policies: &[(usize, Policy<'_>)],
+    sources: &Sources,
+    evaluation: &Evaluation,
+) -> Result<(), Stop> {
+    let (decision, reason) = words(evaluation.decision);
+    let statements = evaluation.deciding.iter().filter_map(|place| {
+        let (input, policy) = policies.get(place.policy)?;
+        let statement = policy.statements.get(place.position)?;
+        let span = policy.tree.span(place.node);
+        let text = sources.get(span.file)?.text.as_ref();
+        let lines = LineIndex::new(text);
+        let point = |offset: u32| {
+            let position = lines.position(text, offset);
+            Point { offset, line: position.line, column: position.column }
+        };
+        Some(Place {
+            file: inputs.get(*input).map_or("", Input::name),
+            policy: policy.reference(),
+            statement: statement.index,
+            sid: statement.sid.as_ref().map(|sid| sid.text),
+            start: point(span.start),
+            end: point(span.end),
+        })
+    });
+    let reason = Some(reason).filter(|reason| !reason.is_empty());
+    let answer = Answer { version: 1, decision, reason, statements: statements.collect() };
+    let text = serde_json::to_string_pretty(&answer).unwrap_or_default();
+    let mut out = anstream::stdout().lock();
+    writeln!(out, "{text}")?;
+    Ok(())
+}
