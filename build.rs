@@ -47,6 +47,8 @@ fn entry(code: &mut String, family: &Path, page: &Path) -> Result<(), String> {
         .get(start..)
         .and_then(|rest| rest.split_once("\n```"))
         .ok_or("the `json rule` block has no end")?;
+    // The summary is the first paragraph below the title.
+    let summary = text.split("\n\n").nth(1).unwrap_or_default().replace('\n', " ");
     let rule: Value =
         serde_json::from_str(block.0).map_err(|error| format!("the `json rule` block: {error}"))?;
     let word =
@@ -76,12 +78,13 @@ fn entry(code: &mut String, family: &Path, page: &Path) -> Result<(), String> {
     writeln!(
         code,
         "BuiltIn {{ name: {name:?}, family: {family:?}, aliases: &{:?}, severity: crate::finding::Severity::{}, confidence: crate::finding::Confidence::{}, \
-         kinds: &[{}], aws: {aws:?}, yields_to: &{:?}, runs: {body}, text: include_str!({:?}) }},",
+         kinds: &[{}], aws: {aws:?}, yields_to: &{:?}, runs: {body}, summary: {summary:?}, block: ({start}, {}), text: include_str!({:?}) }},",
         words("aliases"),
         upper(&word("severity", "warning")),
         upper(&word("confidence", "high")),
         kinds.join(", "),
         words("yields-to"),
+        start + block.0.len(),
         path.display().to_string(),
     )
     .map_err(|error| error.to_string())

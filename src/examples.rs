@@ -65,6 +65,12 @@ fn run_one(page: &Page, text: &str, example: &Example, rules: &RuleSet, names: &
     Outcome { policy: example.policy, failures, rendered, output: example.output }
 }
 
+/// Everything that is reported on an example, by whatever rule.
+pub fn findings(text: &str, example: &Example, rules: &RuleSet, names: &Names) -> Vec<Finding> {
+    let file = example.attribute("file").unwrap_or("policy.json");
+    lint(text, example, file, (rules, names), &mut Vec::new()).findings
+}
+
 fn lint(
     text: &str,
     example: &Example,

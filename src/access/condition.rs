@@ -1,7 +1,8 @@
 //! One operator with one key against a request: absent keys, lists, negation, set operators.
 
+use super::context::{Given, KeyShape};
 use super::operator::{Outcome, compare, truth_word};
-use super::request::{Given, KeyShape, Request};
+use super::request::Request;
 use super::subject::Text;
 use super::truth::{Row, Truth, Why};
 use crate::policy::{Base, Condition, Operator, Quantifier, Value};
@@ -60,8 +61,11 @@ fn by_presence(key: &str, request: &Request, holds: impl Fn(Found<'_>) -> Truth)
     match given.as_ref() {
         Given::Absent => holds(Found::Absent),
         Given::One(text) => holds(Found::One(text)),
-        Given::Many(_) if given.is_present() == Some(false) => holds(Found::Absent),
-        Given::Many(texts) => holds(Found::Many(texts)),
+        Given::Many(texts) => match given.is_present() {
+            Some(true) => holds(Found::Many(texts)),
+            Some(false) => holds(Found::Absent),
+            None => holds(Found::Absent).either(holds(Found::Many(texts)), Why::Key),
+        },
         Given::Present => present(),
         Given::Unknown => holds(Found::Absent).either(present(), Why::Key),
     }

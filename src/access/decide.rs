@@ -1,7 +1,8 @@
 //! Policies against one request: explicit deny, allow, implicit deny, or what keeps the answer open.
 
+use super::context::Given;
 use super::principal::Principal;
-use super::request::{Given, Request};
+use super::request::Request;
 use super::statement::Matcher;
 use super::subject::Text;
 use super::truth::{Truth, Why};

@@ -1,8 +1,8 @@
 //! Condition keys that the caller decides, and keys whose presence AWS documents for each kind of caller.
 
+use super::context::{Context, Given};
 use super::glob::{Pattern, Token};
 use super::principal::Principal;
-use super::request::{Context, Given};
 use super::subject::Text;
 
 /// Keys that every request has (IAM user guide, global condition keys, "Availability").

@@ -138,6 +138,12 @@ impl Pattern {
         !self.tokens.is_empty() && self.tokens.iter().all(|token| *token == Token::Many)
     }
 
+    /// Whether every text that it matches begins so.
+    pub fn starts_with(&self, prefix: &str) -> bool {
+        let mut tokens = self.tokens.iter();
+        prefix.chars().all(|expected| tokens.next() == Some(&Token::Char(expected)))
+    }
+
     /// Whether the pattern, with its holes filled in some way, matches the whole text.
     pub fn may_match(&self, text: &str, case: Case) -> bool {
         run(self.tokens.iter().copied(), text, case)

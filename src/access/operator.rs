@@ -47,7 +47,7 @@ pub(super) fn compare(
         }
         Base::ArnEquals | Base::ArnLike => {
             let reading = Reading { wildcards: true, variables, arn: false };
-            arn(subject, value, &read(value, reading, request))
+            arn(subject, &read(value, reading, request))
         }
         _ if !value.is_known() => Outcome::Is(Truth::Unknown(Why::Hole)),
         Base::Bool if variables && value.text.contains("${") => {
@@ -137,22 +137,22 @@ fn template_matches(template: &Template<'_>, wildcards: bool, subject: &Text, ca
 }
 
 /// Both sides in six parts, each part matched on its own.
-fn arn(subject: &Text, value: &Value<'_>, template: &Template<'_>) -> Outcome {
+fn arn(subject: &Text, template: &Template<'_>) -> Outcome {
     if let (Template::Plain(pattern), Text::Exact(subject)) = (template, subject) {
         return plain_arn(pattern, subject);
     }
     let Some(pattern) = template.pattern(true) else { return Outcome::Is(Truth::False) };
-    let whole = subject.pattern();
+    let subject_pattern = subject.pattern();
+    let subject_parts = subject_pattern.arn_parts().filter(|_| subject_pattern.starts_with("arn:"));
     let flat = subject.is_matched(&pattern, Case::Exact, Why::Key);
-    if !value.is_known() || pattern.hole().is_some() {
+    let truth = match (pattern.arn_parts(), subject_parts) {
+        (None, _) if pattern.hole().is_none() => return Outcome::BadPolicyValue,
+        // Either the value is no ARN, or it is not known whether it is one.
+        (_, None) if subject.exact().is_some() || flat.is_false() => return Outcome::BadRequestValue,
         // A hole may hold colons: only the flat reading is sure to take in every way to fill it.
-        return Outcome::Is(template.doubt(flat));
-    }
-    let Some(pattern) = pattern.arn_parts() else { return Outcome::BadPolicyValue };
-    let truth = match whole.arn_parts() {
-        Some(subject) => parts_match(&pattern, &subject, Why::Key),
-        None if subject.exact().is_some() => return Outcome::BadRequestValue,
-        None => flat.doubted(Why::Key),
+        _ if pattern.hole().is_some() => flat,
+        (Some(pattern), Some(subject)) => parts_match(&pattern, &subject, Why::Key),
+        _ => flat.doubted(Why::Key),
     };
     Outcome::Is(template.doubt(truth))
 }

@@ -1,10 +1,11 @@
 //! One value of `Resource` or `NotResource` against a request's resource.
 
-use super::glob::{Case, Pattern, Token, matches};
+use super::glob::{Case, Pattern, Token};
 use super::request::{ArnReading, Request};
 use super::subject::{Text, parts_match};
 use super::template::{Reading, Template, read};
 use super::truth::{Row, Truth, Why};
+use crate::aws::Arn;
 use crate::finding::PolicyKind;
 use crate::policy::Value;
 
@@ -26,7 +27,7 @@ pub(super) fn value(value: &Value<'_>, kind: PolicyKind, variables: bool, reques
     };
     let truth = template.doubt(truth);
     if truth.is_false() {
-        return near_miss(&template, value.text, kind, subject);
+        return near_miss(&template, value.text, kind, request);
     }
     head_row(value).map_or(truth, |row| truth.doubted(Why::Disputed(row)))
 }
@@ -66,7 +67,8 @@ fn head_row(value: &Value<'_>) -> Option<Row> {
     if value.text == "*" || !value.is_known() {
         return None;
     }
-    let service = parts.nth(2).unwrap_or("*");
+    // Where the service is not written out, a wildcard before it stands for it.
+    let service = parts.nth(2).unwrap_or(value.text);
     if wild(service) {
         return Some(Row::ServiceWildcard);
     }
@@ -76,54 +78,44 @@ fn head_row(value: &Value<'_>) -> Option<Row> {
 }
 
 /// Readings that somebody claims, in which a value that does not match would.
-fn near_miss(template: &Template<'_>, text: &str, kind: PolicyKind, subject: &Text) -> Truth {
-    let Some(resource) = subject.exact() else { return Truth::False };
+fn near_miss(template: &Template<'_>, text: &str, kind: PolicyKind, request: &Request) -> Truth {
+    let subject = request.resource();
     let parts = text.split(':').count();
-    let is_short = parts < 6 && text.starts_with("arn:") && !text.ends_with('*');
-    if is_short && kind == PolicyKind::Identity {
+    if parts < 6 && kind == PolicyKind::Identity && text.starts_with("arn:") && !text.ends_with('*') {
         let padded = format!("{text}{}", ":*".repeat(6 - parts));
-        return if matches(&padded, resource, Case::Exact) {
-            Truth::disputed(Row::ShortArn)
-        } else {
-            Truth::False
-        };
+        let truth = subject.is_matched_by(&padded, Case::Exact, Why::Resource);
+        return if truth.is_false() { Truth::False } else { Truth::disputed(Row::ShortArn) };
     }
-    let folded = match template {
-        Template::Plain(text) => matches(text, resource, Case::Ascii),
-        Template::Filled(pattern, _) => pattern.may_match(resource, Case::Ascii),
-        Template::Never => false,
+    let pattern = match template {
+        Template::Plain(text) if subject.is_matched_by(text, Case::Ascii, Why::Resource).is_false() => {
+            return Truth::False;
+        }
+        _ => template.pattern(true).unwrap_or_default(),
     };
-    if !folded {
-        return Truth::False;
-    }
-    let pattern = template.pattern(true).unwrap_or_default();
-    let is_user = resource.split(':').nth(2).is_some_and(|service| service.eq_ignore_ascii_case("iam"))
-        && resource.split(':').nth(5).is_some_and(|part| part.starts_with("user/"));
-    if is_user || fold_head(&pattern).may_match(&fold_head_of(resource), Case::Exact) {
-        return Truth::disputed(Row::ArnCase);
-    }
-    Truth::False
+    // Everything folds in the ARN of a user, elsewhere only what stands before the fifth colon.
+    let colons = if subject.exact().is_some_and(|resource| !is_user(resource)) { 5 } else { usize::MAX };
+    let (pattern, subject) = (fold(&pattern, colons), Text::Like(fold(&subject.pattern(), colons)));
+    let truth = match request.arns() {
+        ArnReading::Flat => subject.is_matched(&pattern, Case::Exact, Why::Resource),
+        ArnReading::Parts => by_parts(&pattern, &subject),
+    };
+    if truth.is_false() { Truth::False } else { Truth::disputed(Row::ArnCase) }
 }
 
-/// The first five parts of an ARN in lower case.
-fn fold_head(pattern: &Pattern) -> Pattern {
+fn is_user(resource: &str) -> bool {
+    Arn::parse(resource)
+        .is_some_and(|arn| arn.service().eq_ignore_ascii_case("iam") && arn.resource().starts_with("user/"))
+}
+
+/// In lower case up to the colon with this number.
+fn fold(pattern: &Pattern, until: usize) -> Pattern {
     let mut colons = 0;
-    let fold = |token: &Token| {
-        colons += u8::from(*token == Token::Char(':') && colons < 5);
-        match token {
-            Token::Char(character) if colons < 5 => Token::Char(character.to_ascii_lowercase()),
-            other => *other,
+    let fold = |token: &Token| match token {
+        Token::Char(character) if colons < until => {
+            colons += usize::from(*character == ':');
+            Token::Char(character.to_ascii_lowercase())
         }
+        other => *other,
     };
     Pattern::new(pattern.tokens().iter().map(fold).collect())
-}
-
-fn fold_head_of(text: &str) -> String {
-    let mut colons = 0;
-    text.chars()
-        .map(|character| {
-            colons += u8::from(character == ':' && colons < 5);
-            if colons < 5 { character.to_ascii_lowercase() } else { character }
-        })
-        .collect()
 }

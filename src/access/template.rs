@@ -1,7 +1,8 @@
 //! A policy's text made ready for matching: wildcards, holes, and policy variables filled in from the request.
 
+use super::context::{Given, KeyShape};
 use super::glob::{Pattern, Token};
-use super::request::{Given, KeyShape, Request};
+use super::request::Request;
 use super::subject::Text;
 use super::truth::{Row, Truth, Why};
 
@@ -51,6 +52,23 @@ impl Template<'_> {
 
 /// Reads a value of a policy for one request.
 pub(super) fn read<'v>(value: &Value<'v>, reading: Reading, request: &Request) -> Template<'v> {
+    fill(value, reading, Some(request))
+}
+
+/// A value of a policy as a pattern of wildcards, with holes for placeholders and, where the policy's version has
+/// them, for variables: what two values are compared by.
+pub fn pattern_of(value: &Value<'_>, variables: bool) -> Pattern {
+    let reading = Reading { wildcards: true, variables, arn: false };
+    fill(value, reading, None).pattern(true).unwrap_or_default()
+}
+
+/// A value as a pattern with holes, variables taken as text.
+pub(super) fn holes_only(value: &Value<'_>, wildcards: bool) -> Pattern {
+    let reading = Reading { wildcards, variables: false, arn: false };
+    fill(value, reading, None).pattern(wildcards).unwrap_or_default()
+}
+
+fn fill<'v>(value: &Value<'v>, reading: Reading, request: Option<&Request>) -> Template<'v> {
     let variables = reading.variables && value.text.contains("${");
     if value.holes.is_empty() && !variables {
         return Template::Plain(value.text);
@@ -103,7 +121,8 @@ fn variable_length(text: &str) -> usize {
 }
 
 struct Filler<'r> {
-    request: &'r Request,
+    /// `None` leaves a hole for every variable.
+    request: Option<&'r Request>,
     arn: bool,
     tokens: Vec<Token>,
     doubt: Option<Why>,
@@ -146,13 +165,14 @@ impl Filler<'_> {
         let Some((key, default)) = parse(inner) else {
             return self.hole(Why::Disputed(Row::OddVariable));
         };
+        let Some(request) = self.request else { return self.hole(Why::Key) };
         if self.arn && self.colons < 5 {
             self.doubt(Row::VariableInArnHead);
         }
-        if self.request.context().shape(key) == KeyShape::List {
+        if request.context().shape(key) == KeyShape::List {
             return self.list(default);
         }
-        let given = self.request.value(key);
+        let given = request.value(key);
         match (given.as_ref(), default) {
             (Given::Absent, Some(default)) => self.literal(default),
             (Given::Absent, None) => self.never = true,
@@ -183,17 +203,4 @@ fn parse(inner: &str) -> Option<(&str, Option<&str>)> {
     };
     let well_formed = !key.is_empty() && !key.contains(char::is_whitespace);
     well_formed.then_some((key, default))
-}
-
-/// A value as a pattern of wildcards and holes, variables taken as text.
-pub(super) fn holes_only(value: &Value<'_>, wildcards: bool) -> Pattern {
-    let mut tokens = Vec::new();
-    for piece in value.pieces() {
-        match piece {
-            None => tokens.push(Token::Hole(Why::Hole)),
-            Some(text) if wildcards => tokens.extend_from_slice(Pattern::glob(text).tokens()),
-            Some(text) => tokens.extend_from_slice(Pattern::literal(text).tokens()),
-        }
-    }
-    Pattern::new(tokens)
 }

@@ -115,6 +115,9 @@ impl Settings {
         ignore: &[String],
         rules: &RuleSet,
     ) -> Result<(), Failure> {
+        if select.is_empty() && ignore.is_empty() {
+            return Ok(());
+        }
         let names = names(rules);
         if !select.is_empty() {
             self.config.select = if select.iter().any(|word| word == "all") {
@@ -170,9 +173,16 @@ impl Settings {
     /// What the configuration says about a file.
     pub(crate) fn role<'s>(&'s self, index: &Index<'s>, file: &str) -> FileRole<'s> {
         let relative = patterns::relative(&self.folder, Path::new(file)).unwrap_or_else(|| file.to_owned());
+        let mut integrations: Vec<&Integration> = index.integrations_in(&relative).collect();
+        // A declaration of the configuration says more than a bare `--profile`.
+        let says_more = |bare: &Integration| {
+            bare.set.is_empty() && integrations.iter().any(|known| known.profile.value == bare.profile.value)
+        };
+        let added: Vec<&Integration> = self.declared.iter().filter(|one| !says_more(one)).collect();
+        integrations.extend(added);
         FileRole {
             kind: self.config.kind(&relative).map(|kind| kind.value),
-            integrations: index.integrations_in(&relative).chain(&self.declared).collect(),
+            integrations,
             buckets: index.buckets_in(&relative).collect(),
             keys: index.keys_in(&relative).collect(),
         }

@@ -10,7 +10,9 @@ use super::check::kind;
 use super::conforms::inputs;
 use super::words::why_unknown;
 use super::{CLEAN, FOUND, Stop, UNKNOWN, colours};
-use crate::access::{Context, Decision, Evaluation, Given, PolicyRole, Principal, Request, Text, decide};
+use crate::access::{
+    Context, Decision, Evaluation, Given, PolicyRole, Principal, Request, Text, decide, evaluate_policy,
+};
 use crate::engine::{self, Input};
 use crate::finding::{PolicyKind, PolicyRef};
 use crate::input::Failure;
@@ -30,7 +32,11 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<u8, Stop> {
         }
         let roles: Vec<(&Policy<'_>, PolicyRole)> =
             policies.iter().map(|(_, policy)| (policy, role(policy.kind))).collect();
-        let evaluation = decide(&roles, &request);
+        // A lone policy is asked what it says itself; several of them speak for both sides.
+        let evaluation = match policies {
+            [(_, only)] => evaluate_policy(only, &request),
+            _ => decide(&roles, &request),
+        };
         match args.format.unwrap_or(SimulateFormat::Human) {
             SimulateFormat::Human => human(args, policies, &sources, &evaluation)?,
             SimulateFormat::Json => json(&inputs, policies, &sources, &evaluation)?,

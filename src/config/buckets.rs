@@ -2,19 +2,16 @@
 
 use std::collections::HashMap;
 
+use super::lifecycle::{lifecycle, tiering};
 use super::load::Load;
-use super::trails::report;
 use super::value::{Item, Table};
 use crate::surroundings::answers::Answer;
 use crate::surroundings::parameter::Shape;
 use crate::surroundings::words::short;
-use crate::surroundings::{Bucket, Encryption, Fact, IntelligentTiering, LifecycleRule, PublicAccessBlock};
+use crate::surroundings::{Bucket, Encryption, Fact, PublicAccessBlock};
 
 const ALGORITHMS: [&str; 3] = ["AES256", "aws:kms", "aws:kms:dsse"];
 const OWNERSHIP: [&str; 3] = ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"];
-const CLASSES: [&str; 6] =
-    ["STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"];
-const TIERS: [&str; 2] = ["ARCHIVE_ACCESS", "DEEP_ARCHIVE_ACCESS"];
 
 /// Reads all buckets.
 pub(super) fn read(item: &Item<'_>, load: &mut Load<'_>) -> Vec<Bucket> {
@@ -37,42 +34,47 @@ pub(super) fn read(item: &Item<'_>, load: &mut Load<'_>) -> Vec<Bucket> {
 }
 
 fn bucket(table: &mut Table<'_>, load: &mut Load<'_>) -> Option<Bucket> {
-    let file = load.mistakes.file();
     let name = table.take("name");
-    let missing = name.is_none();
+    let is_missing = name.is_none();
     let name = name.and_then(|item| load.shaped(&item, Shape::Bucket));
-    let known = name.clone().unwrap_or_else(|| Fact {
-        value: String::new(),
-        span: table.range.in_file(file),
-        path: table.path.clone(),
-    });
-    let mut bucket = Bucket::named(known.clone());
     let answers = table.take("answers");
-    let mut stated = Bucket::named(known);
-    stated.region = table.take("region").and_then(|item| load.shaped(&item, Shape::Region));
-    stated.account = table.take("account").and_then(|item| load.shaped(&item, Shape::Account));
-    stated.requester_pays = table.take("requester-pays").and_then(|item| item.boolean(&mut load.mistakes));
-    let ownership = table.take("object-ownership");
-    stated.ownership = ownership.and_then(|item| item.word("ownership", &OWNERSHIP, &mut load.mistakes));
-    stated.public_access_block =
-        table.take("public-access-block").and_then(|item| public_access_block(&item, load));
-    stated.lifecycle = table.take("lifecycle").map(|item| lifecycle(&item, load));
-    stated.intelligent_tiering = table.take("intelligent-tiering").map(|item| tiering(&item, load));
+    // What is said about a bucket without a usable name is still checked.
+    let place = Fact {
+        value: String::new(),
+        span: table.range.in_file(load.mistakes.file()),
+        path: table.path.clone(),
+    };
+    let mut stated = Bucket::named(name.clone().unwrap_or(place));
+    let mut bucket = stated.clone();
+    settings(table, &mut stated, load);
     let keys = EncryptionKeys::read(table, load);
     policy_files(table, &mut bucket, load);
     table.finish("in `[[buckets]]`", &mut load.mistakes);
     for named in answers.map(|item| item.names(&mut load.mistakes)).unwrap_or_default() {
-        answer(&named, missing, &mut bucket, load);
+        answer(&named, name.is_none(), &mut bucket, load);
     }
     stated.encryption = keys.complete(bucket.encryption.as_ref(), load);
     let conflicts = bucket.merge(&stated);
-    report(conflicts, load);
-    if missing {
+    load.contradictions(conflicts);
+    if is_missing {
         load.mistakes
             .value(table.range, table.path.clone(), "this bucket has no `name`")
             .help("add `name = \"…\"`".to_owned());
     }
     name.map(|_| bucket)
+}
+
+/// The keys of one setting each.
+fn settings(table: &mut Table<'_>, stated: &mut Bucket, load: &mut Load<'_>) {
+    stated.region = table.take("region").and_then(|item| load.shaped(&item, Shape::Region));
+    stated.account = table.take("account").and_then(|item| load.shaped(&item, Shape::Account));
+    stated.requester_pays = table.take("requester-pays").and_then(|item| item.boolean(&mut load.mistakes));
+    let ownership = table.take("object-ownership");
+    stated.ownership = ownership.and_then(|item| item.word("ownership", &OWNERSHIP, &mut load.mistakes));
+    let block = table.take("public-access-block");
+    stated.public_access_block = block.and_then(|item| public_access_block(&item, load));
+    stated.lifecycle = table.take("lifecycle").map(|item| lifecycle(&item, load));
+    stated.intelligent_tiering = table.take("intelligent-tiering").map(|item| tiering(&item, load));
 }
 
 fn policy_files(table: &mut Table<'_>, bucket: &mut Bucket, load: &mut Load<'_>) {
@@ -92,7 +94,7 @@ fn answer(named: &Fact<String>, nameless: bool, bucket: &mut Bucket, load: &mut 
     match bucket.learn(&answer) {
         Some(mut conflicts) => {
             conflicts.retain(|conflict| !(nameless && conflict.what == "name"));
-            report(conflicts, load);
+            load.contradictions(conflicts);
         }
         None => {
             let name = short(&named.value);
@@ -171,69 +173,4 @@ fn public_access_block(item: &Item<'_>, load: &mut Load<'_>) -> Option<PublicAcc
     };
     table.finish("in `public-access-block`", &mut load.mistakes);
     Some(block)
-}
-
-fn lifecycle(item: &Item<'_>, load: &mut Load<'_>) -> Fact<Vec<LifecycleRule>> {
-    let tables = item.tables(&mut load.mistakes);
-    let rules = tables.into_iter().map(|mut table| rule(&mut table, load)).collect();
-    item.fact(rules, &load.mistakes)
-}
-
-fn rule(table: &mut Table<'_>, load: &mut Load<'_>) -> LifecycleRule {
-    let common = Common::read(table, load);
-    let days = table.take("expiration-days").and_then(|item| item.days(&mut load.mistakes));
-    let date = table.take("expiration-date").map(|item| item.fact(0, &load.mistakes));
-    let transitions = words(table.take("transition"), "storage class", &CLASSES, load);
-    let abort = table.take("abort-multipart-days").and_then(|item| item.days(&mut load.mistakes));
-    table.finish("in a rule of `lifecycle`", &mut load.mistakes);
-    LifecycleRule {
-        place: common.place,
-        enabled: common.enabled,
-        prefix: common.prefix,
-        narrowed: common.narrowed,
-        expiration: days.or(date),
-        transitions,
-        abort_multipart: abort,
-    }
-}
-
-fn tiering(item: &Item<'_>, load: &mut Load<'_>) -> Fact<Vec<IntelligentTiering>> {
-    let mut list = Vec::new();
-    for mut table in item.tables(&mut load.mistakes) {
-        let common = Common::read(&mut table, load);
-        let tiers = words(table.take("tiers"), "archive tier", &TIERS, load);
-        table.finish("in `intelligent-tiering`", &mut load.mistakes);
-        let Common { place, enabled, prefix, narrowed } = common;
-        list.push(IntelligentTiering { place, enabled, prefix, narrowed, tiers });
-    }
-    item.fact(list, &load.mistakes)
-}
-
-/// What lifecycle rules and tiering configurations have in common.
-struct Common {
-    place: Fact<()>,
-    enabled: bool,
-    prefix: String,
-    narrowed: bool,
-}
-
-impl Common {
-    fn read(table: &mut Table<'_>, load: &mut Load<'_>) -> Self {
-        let place = table.range.in_file(load.mistakes.file());
-        let place = Fact { value: (), span: place, path: table.path.clone() };
-        let enabled = table.take("enabled").and_then(|item| item.boolean(&mut load.mistakes));
-        let prefix = table.take("prefix").and_then(|item| item.string(&mut load.mistakes));
-        let narrowed = table.take("narrowed").and_then(|item| item.boolean(&mut load.mistakes));
-        Self {
-            place,
-            enabled: enabled.is_none_or(|enabled| enabled.value),
-            prefix: prefix.map(|prefix| prefix.value).unwrap_or_default(),
-            narrowed: narrowed.is_some_and(|narrowed| narrowed.value),
-        }
-    }
-}
-
-fn words(item: Option<Item<'_>>, what: &str, words: &[&str], load: &mut Load<'_>) -> Vec<Fact<String>> {
-    let elements = item.map(|item| item.elements()).unwrap_or_default();
-    elements.iter().filter_map(|element| element.word(what, words, &mut load.mistakes)).collect()
 }

@@ -7,10 +7,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::mistake::Mistakes;
+use crate::finding::Step;
 use crate::surroundings::Fact;
 use crate::surroundings::answers::{self, Answer};
 use crate::surroundings::words::short;
-use crate::text::{FileId, SourceFile};
+use crate::text::{Encoding, FileId, SourceFile, Span, decode};
 
 /// How the caller reads a file.
 pub type Read<'a> = &'a mut dyn FnMut(&Path) -> io::Result<Vec<u8>>;
@@ -33,12 +34,13 @@ type Outcome = Result<Rc<Answer>, Rc<Trouble>>;
 struct Trouble {
     message: String,
     help: Option<String>,
-    problem: Option<Box<answers::AnswerProblem>>,
+    /// Where in the file, and what stands there.
+    place: Option<(Span, Vec<Step>, String)>,
 }
 
 impl Trouble {
     fn new(message: String, help: Option<&str>) -> Self {
-        Self { message, help: help.map(str::to_owned), problem: None }
+        Self { message, help: help.map(str::to_owned), place: None }
     }
 }
 
@@ -69,8 +71,8 @@ impl<'a> Files<'a> {
         };
         let mistake = mistakes.at(named.span, named.path.clone(), trouble.message.clone());
         mistake.help(trouble.help.clone());
-        if let Some(problem) = &trouble.problem {
-            mistake.because(problem.span, problem.path.clone(), problem.label.clone());
+        if let Some((span, path, label)) = &trouble.place {
+            mistake.because(*span, path.clone(), label.clone());
         }
         None
     }
@@ -79,18 +81,26 @@ impl<'a> Files<'a> {
         let path = self.folder.join(name);
         let shown = short(name);
         let bytes = (self.read)(&path).map_err(|error| unreadable(&shown, &error))?;
-        let text = match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => return Err(not_text(&shown, error.as_bytes())),
-        };
+        let read = decode(bytes);
+        if read.encoding != Encoding::Utf8 {
+            let help = "save it as UTF-8; in PowerShell with `| Out-File -Encoding utf8`";
+            return Err(Trouble::new(format!("`{shown}` is UTF-16 or UTF-32, not UTF-8"), Some(help)));
+        }
         let file = (self.new_file)();
-        let text: Arc<str> = text.into();
+        let text: Arc<str> = read.text.into();
         let name = path.to_string_lossy().replace('\\', "/").into();
         self.list.push((file, SourceFile { name, text: Arc::clone(&text) }));
+        if let Some(bad) = read.invalid.first() {
+            return Err(Trouble {
+                message: format!("`{shown}` is not UTF-8"),
+                help: Some("save it as UTF-8".to_owned()),
+                place: Some((bad.in_file(file), Vec::new(), "no character of UTF-8".to_owned())),
+            });
+        }
         answers::read(&text, file).map_err(|problem| Trouble {
             message: format!("`{shown}` {}", problem.message),
-            help: problem.help.clone(),
-            problem: Some(Box::new(problem)),
+            help: problem.help,
+            place: Some((problem.span, problem.path, problem.label)),
         })
     }
 }
@@ -105,13 +115,4 @@ fn unreadable(name: &str, error: &io::Error) -> Trouble {
         io::ErrorKind::IsADirectory => Trouble::new(format!("`{name}` is a folder, not a file"), None),
         _ => Trouble::new(format!("`{name}` cannot be read: {error}"), None),
     }
-}
-
-fn not_text(name: &str, bytes: &[u8]) -> Trouble {
-    let utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-    if utf16 {
-        let help = "save it as UTF-8; in PowerShell with `| Out-File -Encoding utf8`";
-        return Trouble::new(format!("`{name}` is UTF-16, not UTF-8"), Some(help));
-    }
-    Trouble::new(format!("`{name}` is not UTF-8"), Some("save it as UTF-8"))
 }

@@ -9,6 +9,7 @@ use super::files::{Files, NewFile, Read};
 use super::mistake::Mistakes;
 use super::value::{Item, Table, range};
 use super::{Loaded, Names, Source, buckets, integrations, keys, lint, trails};
+use crate::surroundings::merge::Conflict;
 use crate::surroundings::parameter::{self, Shape};
 use crate::surroundings::patterns::PatternProblem;
 use crate::surroundings::words::short;
@@ -45,6 +46,20 @@ impl Load<'_> {
         let list = item.names(&mut self.mistakes);
         self.report(&list, Patterns::check(&list));
         list
+    }
+
+    /// Reports contradictions where the configuration states the fact, else in the later answer.
+    pub(super) fn contradictions(&mut self, conflicts: Vec<Conflict>) {
+        for Conflict { what, known, added } in conflicts {
+            let is_ours = known.span.file == self.mistakes.file();
+            let (at, other) = if is_ours { (known, added) } else { (added, known) };
+            let message = format!("`{what}` contradicts what is known: {} and {}", at.value, other.value);
+            self.mistakes
+                .at(at.span, at.path, message)
+                .label(format!("{} here", at.value))
+                .help("keep the one that is true".to_owned())
+                .because(other.span, other.path, format!("{} here", other.value));
+        }
     }
 
     fn report(&mut self, list: &[Fact<String>], problems: Vec<PatternProblem>) {

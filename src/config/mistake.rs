@@ -104,10 +104,7 @@ impl Mistakes {
 
     /// All mistakes in the order of the text, none twice.
     pub(super) fn finish(mut self) -> Vec<Mistake> {
-        self.list.sort_by(|left, right| {
-            let key = |mistake: &Mistake| (mistake.span(), mistake.message.clone());
-            key(left).cmp(&key(right))
-        });
+        self.list.sort_by(|left, right| (left.span(), &left.message).cmp(&(right.span(), &right.message)));
         self.list.dedup();
         self.list
     }

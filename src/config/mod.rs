@@ -114,6 +114,7 @@ mod buckets;
 mod files;
 mod integrations;
 mod keys;
+mod lifecycle;
 mod lint;
 mod load;
 mod mistake;
@@ -126,7 +127,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::finding::{PolicyKind, Severity};
-use crate::surroundings::{Fact, Patterns, Surroundings};
+use crate::surroundings::{Fact, Patterns, Surroundings, patterns};
 use crate::text::{FileId, SourceFile};
 
 pub use files::{NewFile, Read};
@@ -235,14 +236,16 @@ pub struct Loaded {
 
 /// The nearest configuration: in the folder `start` or in one above it.
 ///
-/// Fails where a folder on the way may not be looked into, since a configuration may be hidden there.
+/// Fails where `start` does not exist or a folder on the way may not be looked into: a configuration may be hidden
+/// there.
 pub fn find(start: &Path) -> io::Result<Option<PathBuf>> {
     let here = start.join(FILE_NAME);
     if is_file(&here)? {
         return Ok(Some(here));
     }
     let start = if start.as_os_str().is_empty() { Path::new(".") } else { start };
-    for folder in std::fs::canonicalize(start)?.ancestors().skip(1) {
+    std::fs::metadata(start)?;
+    for folder in patterns::folded(start).unwrap_or_default().ancestors().skip(1) {
         let candidate = folder.join(FILE_NAME);
         if is_file(&candidate)? {
             return Ok(Some(candidate));

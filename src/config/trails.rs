@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use super::load::Load;
 use super::value::{Item, Table};
 use crate::surroundings::answers::Answer;
-use crate::surroundings::merge::Conflict;
 use crate::surroundings::parameter::Shape;
 use crate::surroundings::words::short;
 use crate::surroundings::{Fact, Trail};
@@ -14,18 +13,17 @@ use crate::surroundings::{Fact, Trail};
 pub(super) fn read(item: &Item<'_>, load: &mut Load<'_>) -> Vec<Trail> {
     let mut trails: Vec<Trail> = Vec::new();
     let mut seen: HashMap<String, Fact<String>> = HashMap::new();
+    let mut finder = Finder::default();
     for mut table in item.tables(&mut load.mistakes) {
-        for trail in entry(&mut table, load) {
+        for trail in entry(&mut table, &mut finder, load) {
             let Some(arn) = &trail.arn else {
                 trails.push(trail);
                 continue;
             };
-            let at =
-                Fact { value: (), span: table.range.in_file(load.mistakes.file()), path: table.path.clone() };
             if let Some(first) = seen.get(&arn.value) {
                 let message = format!("the trail `{}` is stated twice", short(&arn.value));
                 load.mistakes
-                    .at(at.span, at.path, message)
+                    .value(table.range, table.path.clone(), message)
                     .help("put its facts into one `[[trails]]`".to_owned())
                     .because(first.span, first.path.clone(), "first stated here");
                 continue;
@@ -38,19 +36,19 @@ pub(super) fn read(item: &Item<'_>, load: &mut Load<'_>) -> Vec<Trail> {
 }
 
 /// The trails that one entry is about, complete.
-fn entry(table: &mut Table<'_>, load: &mut Load<'_>) -> Vec<Trail> {
+fn entry(table: &mut Table<'_>, finder: &mut Finder, load: &mut Load<'_>) -> Vec<Trail> {
     let answers = table.take("answers");
     let stated = stated(table, load);
     table.finish("in `[[trails]]`", &mut load.mistakes);
     let named = answers.map(|item| item.names(&mut load.mistakes));
     let mut trails = match &named {
-        Some(named) => answered(named, &stated, load),
+        Some(named) => answered(named, &stated, finder, load),
         None => vec![Trail::at(stated.place.clone())],
     };
     for trail in &mut trails {
         let mut conflicts = trail.merge(&stated);
         conflicts.extend(trail.complete_from_arn());
-        report(conflicts, load);
+        load.contradictions(conflicts);
     }
     trails
 }
@@ -80,13 +78,13 @@ fn stated(table: &mut Table<'_>, load: &mut Load<'_>) -> Trail {
 }
 
 /// The trails of the named answers that the entry is about.
-fn answered(named: &[Fact<String>], stated: &Trail, load: &mut Load<'_>) -> Vec<Trail> {
+fn answered(named: &[Fact<String>], stated: &Trail, finder: &mut Finder, load: &mut Load<'_>) -> Vec<Trail> {
     let mut trails: Vec<Trail> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
-    let mut readable = true;
+    let mut is_readable = true;
     for name in named {
         let Some(answer) = load.files.answer(name, &mut load.mistakes) else {
-            readable = false;
+            is_readable = false;
             continue;
         };
         let Answer::Trails(list) = &*answer else {
@@ -94,16 +92,13 @@ fn answered(named: &[Fact<String>], stated: &Trail, load: &mut Load<'_>) -> Vec<
             let message = format!("`{file}` is not about trails: it looks like `{}`", answer.command());
             let help = "name the answer of `aws cloudtrail describe-trails`".to_owned();
             load.mistakes.at(name.span, name.path.clone(), message).help(help);
-            readable = false;
+            is_readable = false;
             continue;
         };
-        for trail in list.iter().filter(|trail| is_meant(trail, stated)) {
+        for trail in finder.meant(&name.value, list, stated) {
             let arn = trail.arn.as_ref().map(|arn| arn.value.clone()).unwrap_or_default();
             match places.get(&arn).and_then(|at| trails.get_mut(*at)) {
-                Some(known) => {
-                    let conflicts = known.merge(trail);
-                    report(conflicts, load);
-                }
+                Some(known) => load.contradictions(known.merge(trail)),
                 None => {
                     places.insert(arn, trails.len());
                     trails.push(trail.clone());
@@ -113,37 +108,37 @@ fn answered(named: &[Fact<String>], stated: &Trail, load: &mut Load<'_>) -> Vec<
     }
     if let Some(wanted) = stated.arn.as_ref().or(stated.name.as_ref())
         && trails.is_empty()
-        && readable
+        && is_readable
     {
         let message = format!("no trail `{}` is in the named answers", short(&wanted.value));
-        load.mistakes.at(wanted.span, wanted.path.clone(), message).help(None);
-        return vec![Trail::at(stated.place.clone())];
+        load.mistakes.at(wanted.span, wanted.path.clone(), message);
     }
     trails
 }
 
-fn is_meant(trail: &Trail, stated: &Trail) -> bool {
-    let same = |stated: &Option<Fact<String>>, found: &Option<Fact<String>>| match (stated, found) {
-        (Some(stated), Some(found)) => stated.value == found.value,
-        (Some(_), None) => false,
-        (None, _) => true,
-    };
-    match &stated.arn {
-        Some(_) => same(&stated.arn, &trail.arn),
-        None => same(&stated.name, &trail.name),
-    }
+/// Finds trails in answers by ARN or name without a search per entry.
+#[derive(Debug, Default)]
+struct Finder {
+    /// By file, then by ARN and by name: places in the answer's list.
+    files: HashMap<String, HashMap<String, Vec<usize>>>,
 }
 
-/// Reports contradictions where the configuration states a fact, else in the later answer.
-pub(super) fn report(conflicts: Vec<Conflict>, load: &mut Load<'_>) {
-    let file = load.mistakes.file();
-    for Conflict { what, known, added } in conflicts {
-        let (at, other) = if known.span.file == file { (known, added) } else { (added, known) };
-        let message = format!("`{what}` contradicts what is known: {} and {}", at.value, other.value);
-        load.mistakes
-            .at(at.span, at.path, message)
-            .label(format!("{} here", at.value))
-            .help("keep the one that is true".to_owned())
-            .because(other.span, other.path, format!("{} here", other.value));
+impl Finder {
+    /// The trails of an answer that an entry is about: the one with its ARN, those with its name, or all.
+    fn meant<'l>(&mut self, file: &str, list: &'l [Trail], stated: &Trail) -> Vec<&'l Trail> {
+        let Some(wanted) = stated.arn.as_ref().or(stated.name.as_ref()) else {
+            return list.iter().collect();
+        };
+        if !self.files.contains_key(file) {
+            let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+            for (place, trail) in list.iter().enumerate() {
+                for word in trail.arn.iter().chain(&trail.name) {
+                    places.entry(word.value.clone()).or_default().push(place);
+                }
+            }
+            self.files.insert(file.to_owned(), places);
+        }
+        let places = self.files.get(file).and_then(|places| places.get(&wanted.value));
+        places.into_iter().flatten().filter_map(|place| list.get(*place)).collect()
     }
 }

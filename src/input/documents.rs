@@ -94,12 +94,12 @@ pub fn find(tree: &Tree<'_>, damaged: bool, forced: bool) -> Documents {
                 documents.push_bare(element, vec![Step::Index(index)], damaged);
             }
         }
-        return documents;
+    } else {
+        for shape in &SHAPES {
+            documents.follow(tree, root, shape, damaged);
+        }
+        documents.organizations(tree, root, damaged);
     }
-    for shape in &SHAPES {
-        documents.follow(tree, root, shape, damaged);
-    }
-    documents.organizations(tree, root, damaged);
     if documents.found.is_empty() && forced {
         documents.push_bare(root, Vec::new(), damaged);
     }
@@ -205,6 +205,9 @@ impl Documents {
 
 const ELEMENTS: [&str; 5] = ["Effect", "Action", "NotAction", "Principal", "NotPrincipal"];
 
+/// Element of statements of a data protection policy of CloudWatch Logs and SNS, which name principals as well.
+const FOREIGN: &str = "DataIdentifier";
+
 /// Whether a value is meant as a policy: it has statements that have an element which only policies have, or the date
 /// of a policy version. Statements of other languages (a signed URL's, a web ACL's) have neither.
 pub fn looks_like_policy(tree: &Tree<'_>, node: NodeId) -> bool {
@@ -226,7 +229,7 @@ pub fn looks_like_policy(tree: &Tree<'_>, node: NodeId) -> bool {
         tree.members(statement).any(|member| {
             tree.str(member.key)
                 .is_some_and(|key| ELEMENTS.iter().any(|name| key.trim().eq_ignore_ascii_case(name)))
-        })
+        }) && tree.get(statement, FOREIGN).is_none()
     };
     match tree.kind(statements) {
         Kind::Object => dated || has_element(statements),

@@ -1,16 +1,13 @@
-//! Brackets that do not match, and quotes that are missing or too many inside a line.
+//! Brackets that do not match.
 
 use super::parser::{Next, Parser, ROOT};
 use super::problem::ProblemKind;
 use super::scan;
-use super::tree::{Kind, NodeId, flag};
+use super::tree::{Kind, flag};
 use crate::text::{Range, offset};
 
 /// How many open brackets a closing one is matched against.
 const LEVELS: usize = 64;
-
-/// How far a string with quotes inside is searched for its end.
-const NEAR: usize = 256;
 
 /// What stands behind a closing bracket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +77,11 @@ impl Parser<'_> {
     /// Closes the innermost array or object, whose bracket is missing at `end`.
     pub(super) fn unclosed(&mut self, end: usize) {
         let opener = self.nodes.get(self.top as usize).map(|node| Range::new(node.start, node.start + 1));
-        self.trouble(ProblemKind::Unclosed, Range::new(offset(end), offset(end)), opener);
+        let (at, opener) = match self.misindented(self.top) {
+            Some((at, opener)) => (at, Some(opener)),
+            None => (end, opener),
+        };
+        self.trouble(ProblemKind::Unclosed, Range::new(offset(at), offset(at)), opener);
         self.close_at(end, flag::UNCLOSED);
     }
 
@@ -159,77 +160,5 @@ impl Parser<'_> {
         }
         self.at += 1;
         Next::Value
-    }
-
-    /// Mends the string that ends at `end` if its quotes are wrong: text follows it directly. Either it lacks its own
-    /// closing quote and ended at the next opening one, or it has quotes inside.
-    pub(super) fn misquoted(&mut self, end: usize) -> bool {
-        let next = self.text.get(end..).and_then(|text| text.chars().next());
-        if self.before(end) != Some(b'"') || !next.is_some_and(|next| next.is_alphanumeric() || next == '*') {
-            return false;
-        }
-        let Some(node) = self.nodes.last().copied() else { return false };
-        let is_string = matches!(node.kind, Kind::String | Kind::Key) && node.flags & flag::UNCLOSED == 0;
-        let (start, quote) = (node.start as usize, end - 1);
-        if !is_string || node.end != offset(end) || self.byte(start) != Some(b'"') {
-            return false;
-        }
-        let content = self.bytes.get(start + 1..quote).unwrap_or_default().trim_ascii_end();
-        if let [before @ .., b',' | b':'] = content {
-            let stop = start + 1 + before.trim_ascii_end().len();
-            self.drop_last();
-            self.unterminated(node.kind, start, stop);
-            return true;
-        }
-        let Some(stop) = self.inner_quotes_end(quote) else { return false };
-        self.drop_last();
-        self.trouble(ProblemKind::Unexpected, Range::new(offset(quote), offset(end)), None);
-        let escaped = memchr::memchr(b'\\', self.bytes.get(start..stop).unwrap_or_default()).is_some();
-        self.push_string(node.kind, start, 1, stop, 1, escaped);
-        true
-    }
-
-    /// Reads a string that ends at `end` and holds nothing but an opening bracket as a document in quotes whose own
-    /// quotes are not escaped: steps back behind the first quote.
-    pub(super) fn quoted_document(&mut self, end: usize) -> bool {
-        let Some(node) = self.nodes.last().copied() else { return false };
-        let text = self.bytes.get(node.start as usize..end).unwrap_or_default();
-        let text = text.strip_suffix(b"\"").unwrap_or(text).trim_ascii_end();
-        if node.kind != Kind::String || node.end != offset(end) || !matches!(text, b"\"{" | b"\"[") {
-            return false;
-        }
-        let start = node.start as usize;
-        self.drop_last();
-        self.trouble(ProblemKind::Unexpected, Range::new(offset(start), offset(start + 1)), None);
-        self.memory.quoted_documents += 1;
-        self.at = start + 1;
-        true
-    }
-
-    /// Whether the quote at `at` ends a document whose own quotes are not escaped.
-    pub(super) fn ends_quoted_document(&mut self, end: usize) -> bool {
-        let after = self.byte(scan::after_blanks(self.bytes, self.at + 1));
-        let ends = self.memory.quoted_documents > 0
-            && matches!(self.before(end), Some(b'}' | b']'))
-            && matches!(after, None | Some(b',' | b'}' | b']'));
-        self.memory.quoted_documents -= usize::from(ends);
-        ends
-    }
-
-    fn drop_last(&mut self) {
-        self.nodes.pop();
-        self.strings.forget(NodeId(self.next_id()));
-    }
-
-    /// One past the quote that ends a string with a pair of quotes inside, the first of which stands at `quote`.
-    fn inner_quotes_end(&self, quote: usize) -> Option<usize> {
-        let rest = self.bytes.get(quote + 1..)?;
-        let rest = rest.get(..NEAR).unwrap_or(rest);
-        let mut quotes = memchr::memchr3_iter(b'"', b'\n', b'\r', rest).take(2);
-        let is_quote = |at: &usize| rest.get(*at) == Some(&b'"');
-        quotes.next().filter(is_quote)?;
-        let stop = quote + 2 + quotes.next().filter(is_quote)?;
-        let after = self.byte(scan::after_blanks(self.bytes, stop));
-        matches!(after, None | Some(b',' | b'}' | b']' | b':')).then_some(stop)
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::edit::{Change, quoted};
-use super::layout::{Fragment, Style, gap_before, indent_of, is_blank, is_plain_gap};
+use super::fragment::Fragment;
+use super::layout::{Style, gap_before, indent_of, is_blank, is_plain_gap};
 use super::tree::{Kind, NodeId, Tree, flag};
 use crate::text::{Range, offset};
 

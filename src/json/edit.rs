@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::children::{self, Addition};
-use super::layout::{self, Fragment};
+use super::fragment::Fragment;
+use super::layout;
 use super::offsets::{Host, escape_into};
 use super::tree::{Kind, NodeId, Tree};
 use crate::finding::Edit;
@@ -24,6 +25,8 @@ pub enum TreeEdit {
     Append(NodeId, String),
     /// Removes a member (by its key) or an element, with its comma.
     Remove(NodeId),
+    /// Replaces a range of the tree's text that is no node, such as a comment, by this text.
+    ReplaceText(Range, String),
 }
 
 /// A replacement in a tree's own text.
@@ -66,6 +69,9 @@ pub fn render(tree: &Tree<'_>, edits: &[TreeEdit]) -> Option<Vec<Edit>> {
                 changes.push(Change { range: named(tree, *key).then_some(range)?, text: quoted(name) });
             }
             TreeEdit::ReplaceWithin(node, range, text) => changes.push(within(tree, *node, *range, text)?),
+            TreeEdit::ReplaceText(range, text) => {
+                changes.push(Change { range: *range, text: text.clone() });
+            }
             TreeEdit::Insert(object, name, json) => {
                 let value = Fragment::parse(json)?;
                 let group = groups.entry(of_kind(tree, *object, Kind::Object)?).or_default();

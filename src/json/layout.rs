@@ -1,12 +1,11 @@
-//! The layout of the user's text around a place, and new values written in it.
+//! The layout of the user's text around a place.
 
 use std::borrow::Cow;
 
 use super::children::last_gap;
-use super::parse::parse;
-use super::problem::Problem;
+use super::fragment::Fragment;
 use super::tree::{Kind, NodeId, Tree};
-use crate::text::{FileId, Range};
+use crate::text::Range;
 
 /// How many nodes are looked at to learn the user's habits.
 const NEAR: u32 = 256;
@@ -14,23 +13,18 @@ const NEAR: u32 = 256;
 /// How far the beginning of a line is searched.
 const LINE: usize = 4096;
 
-/// A JSON text that is to be put into another.
-pub(super) struct Fragment<'e> {
-    tree: Tree<'e>,
-}
-
 /// How the user writes.
 pub(super) struct Style<'t> {
     /// Line break.
-    newline: &'t str,
+    pub(super) newline: &'t str,
     /// What a line is indented by against the line of its bracket.
-    unit: &'t str,
+    pub(super) unit: &'t str,
     /// Colon with the blanks around it.
     pub(super) colon: Cow<'t, str>,
     /// Comma and blank on one line.
-    comma: &'t str,
+    pub(super) comma: &'t str,
     /// Whether arrays of scalars stand on one line.
-    inline_arrays: bool,
+    pub(super) inline_arrays: bool,
 }
 
 pub(super) fn is_blank(text: &str) -> bool {
@@ -195,81 +189,4 @@ pub(super) fn around(tree: &Tree<'_>, node: NodeId, added: &[Fragment<'_>]) -> (
     }
     after.push(']');
     ("[".to_owned(), after)
-}
-
-impl<'e> Fragment<'e> {
-    /// Reads a text that must be JSON.
-    pub(super) fn parse(json: &'e str) -> Option<Self> {
-        let (tree, problems) = parse(Cow::Borrowed(json), FileId(0), None);
-        (!problems.iter().any(Problem::is_syntax)).then_some(Self { tree })
-    }
-
-    /// Writes the value: on one line, or over several of which the first is indented by `indent`.
-    pub(super) fn write(&self, out: &mut String, style: &Style<'_>, indent: Option<&str>) {
-        let tree = &self.tree;
-        let mut open: Vec<Open> = Vec::new();
-        for id in (0u32..).take(tree.len()).map(NodeId) {
-            while let Some(done) = open.pop_if(|open| open.after <= id) {
-                style.close(out, indent, &open, &done);
-            }
-            let depth = open.len();
-            if let Some(parent) = open.last_mut() {
-                if tree.kind(id) == Kind::Key || parent.closing == ']' {
-                    style.begin_child(out, indent, depth, parent);
-                } else {
-                    out.push_str(&style.colon);
-                }
-            }
-            let (kind, after) = (tree.kind(id), tree.after(id));
-            if !matches!(kind, Kind::Array | Kind::Object) {
-                out.push_str(tree.range(id).of(tree.text()));
-                continue;
-            }
-            let (opening, closing) = if kind == Kind::Array { ('[', ']') } else { ('{', '}') };
-            let scalars = kind == Kind::Array
-                && tree.elements(id).all(|child| !matches!(tree.kind(child), Kind::Array | Kind::Object));
-            let inline = open.last().is_some_and(|parent| parent.inline)
-                || indent.is_none()
-                || (scalars && style.inline_arrays);
-            out.push(opening);
-            open.push(Open { after, closing, inline, empty: true });
-        }
-        while let Some(done) = open.pop() {
-            style.close(out, indent, &open, &done);
-        }
-    }
-}
-
-/// An array or object that is being written.
-struct Open {
-    after: NodeId,
-    closing: char,
-    inline: bool,
-    /// Whether no child was written yet.
-    empty: bool,
-}
-
-impl Style<'_> {
-    fn begin_child(&self, out: &mut String, indent: Option<&str>, depth: usize, parent: &mut Open) {
-        let first = std::mem::replace(&mut parent.empty, false);
-        if parent.inline {
-            out.push_str(if first { "" } else { self.comma });
-            return;
-        }
-        out.push_str(if first { "" } else { "," });
-        self.new_line(out, indent, depth);
-    }
-
-    fn close(&self, out: &mut String, indent: Option<&str>, around: &[Open], done: &Open) {
-        if !done.inline && !done.empty {
-            self.new_line(out, indent, around.len());
-        }
-        out.push(done.closing);
-    }
-
-    fn new_line(&self, out: &mut String, indent: Option<&str>, depth: usize) {
-        out.push_str(self.newline);
-        out.push_str(indent.unwrap_or_default());
-        (0..depth).for_each(|_| out.push_str(self.unit));
-    }
 }

@@ -66,6 +66,10 @@ pub(super) struct Run {
 }
 
 impl Run {
+    pub(super) fn new(to: u32, to_len: u32, from: u32, from_len: u32) -> Self {
+        Self { to, to_len, from, from_len }
+    }
+
     fn is_copy(self) -> bool {
         self.to_len == self.from_len
     }

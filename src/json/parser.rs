@@ -7,6 +7,7 @@
     reason = "one loop without calls: a third fewer instructions on real policies"
 )]
 
+use super::memory::Memory;
 use super::parse::Dialect;
 use super::problem::{ProblemKind, Problems};
 use super::scan;
@@ -57,27 +58,6 @@ pub(super) struct Parser<'t> {
     pub(super) comments: Vec<Range>,
     pub(super) problems: Problems,
     pub(super) memory: Memory,
-}
-
-/// What recovery has to remember.
-#[derive(Debug, Default)]
-pub(super) struct Memory {
-    /// The last mistake that may have put the parser off its track, and the number of nodes before it.
-    pub(super) shaken: Option<(usize, ProblemKind)>,
-    /// The last string in wrong quotes, and the last name without quotes: a text full of them is one mistake.
-    pub(super) wrong_quotes: Option<usize>,
-    pub(super) bare_key: Option<usize>,
-    /// Documents in quotes whose own quotes are not escaped, not yet closed.
-    pub(super) quoted_documents: usize,
-    /// A blank that JSON does not know was reported.
-    pub(super) odd_blank: bool,
-    /// No `*/` follows.
-    pub(super) no_comment_end: bool,
-    /// A hole was not closed up to the end of the text: from now on, holes end with their line.
-    pub(super) short_holes: bool,
-    /// No `}}` and no `%}` begins before this byte, seen from the last place that looked for one.
-    pub(super) no_braces_before: usize,
-    pub(super) no_percent_before: usize,
 }
 
 impl<'t> Parser<'t> {

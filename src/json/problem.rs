@@ -104,9 +104,10 @@ impl Problems {
             .any(|problem| !matches!(problem.kind, ProblemKind::Comment | ProblemKind::ByteOrderMark))
     }
 
-    /// In the order of the text.
+    /// In the order of the text. A string that was read twice tells its mistakes once.
     pub(super) fn in_order(mut self) -> Vec<Problem> {
         self.list.sort_by_key(|problem| problem.range.start);
+        self.list.dedup();
         self.list
     }
 }

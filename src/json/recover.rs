@@ -170,7 +170,7 @@ impl Parser<'_> {
         if self.misquoted(end) {
             return Next::After;
         }
-        if self.quoted_document(end) {
+        if self.at == end && self.quoted_document(end) {
             return Next::Value;
         }
         if !self.after_hole(end) && !self.is_hole(self.at) {
@@ -257,29 +257,5 @@ impl Parser<'_> {
             self.problems.add(ProblemKind::Empty, Range::new(0, 0), None);
         }
         Next::End
-    }
-
-    /// Reports a mistake after which the parser may be off its track, unless it follows too closely upon another:
-    /// then it is rather a part of that one.
-    pub(super) fn trouble(&mut self, kind: ProblemKind, range: Range, related: Option<Range>) {
-        if !self.is_shaken(kind) {
-            self.problems.add(kind, range, related);
-        }
-        self.memory.shaken = Some((self.nodes.len(), kind));
-    }
-
-    /// Reports a word that is no JSON; behind a comma, a colon or an opening bracket it is a mistake of its own.
-    pub(super) fn word_problem(&mut self, kind: ProblemKind, start: usize, stop: usize, end: usize) {
-        let separated = matches!(self.before(end), None | Some(b',' | b':' | b'[' | b'{'));
-        if separated || !self.is_shaken(kind) {
-            self.problems.add(kind, Range::new(offset(start), offset(stop)), None);
-        }
-    }
-
-    fn is_shaken(&self, kind: ProblemKind) -> bool {
-        let bracket = matches!(kind, ProblemKind::Unclosed | ProblemKind::Unopened);
-        self.memory.shaken.is_some_and(|(nodes, last)| {
-            self.nodes.len() <= nodes + 1 && !(bracket && last == ProblemKind::MissingComma)
-        })
     }
 }

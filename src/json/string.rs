@@ -1,17 +1,15 @@
-//! Strings that are not plain: escapes, control characters, other quotes, no closing quote.
+//! Strings that are not plain: escapes, control characters, no closing quote.
 
+use super::escape::Escapes;
 use super::parser::{Next, Parser};
 use super::problem::ProblemKind;
+use super::quotes::DOUBLE;
 use super::scan;
 use super::tree::{Kind, NodeId, flag};
 use crate::text::{Range, offset};
 
 /// How far a string over several lines is searched for its closing quote.
 const MANY_LINES: usize = 2048;
-
-/// Typographic double and single quotes; both lists also end a string that began with one of theirs.
-const DOUBLE: [char; 3] = ['“', '”', '„'];
-const SINGLE: [char; 3] = ['‘', '’', '‚'];
 
 /// What the walk over a string found.
 #[derive(Default)]
@@ -22,16 +20,6 @@ struct Walk {
     /// First run of raw control characters.
     control: Option<Range>,
     escapes: Escapes,
-}
-
-/// What the escapes of a string were like.
-#[derive(Default)]
-struct Escapes {
-    any: bool,
-    /// The string's own quote where it is none of JSON's: a backslash before it is no further mistake.
-    quote: Option<char>,
-    bad: Option<Range>,
-    lone: Option<Range>,
 }
 
 impl Parser<'_> {
@@ -100,25 +88,6 @@ impl Parser<'_> {
         }
     }
 
-    /// Decodes the escape at `at` and the plain text between `from` and it; the first byte after it.
-    fn escape(&mut self, from: usize, at: usize, end: usize, escapes: &mut Escapes) -> usize {
-        let text = self.text;
-        escapes.any = true;
-        self.strings.copy(text.get(from..at).unwrap_or_default(), from);
-        let escape = Escape::read(text.get(at..end).unwrap_or_default());
-        if let Some(character) = escape.character {
-            self.strings.escape(character, at, escape.len);
-        }
-        let after = at + escape.len;
-        let own_quote = escapes.quote.is_some() && escapes.quote == escape.character;
-        if let Some(fault) = escape.fault.filter(|_| !own_quote) {
-            let range = Range::new(offset(at), offset(after));
-            let slot = if fault == ProblemKind::LoneSurrogate { &mut escapes.lone } else { &mut escapes.bad };
-            slot.get_or_insert(range);
-        }
-        after
-    }
-
     /// The quote that closes a string over several lines, seen from a line break in it. A string is rather taken to
     /// end with its line when the next line begins as JSON does, or when the next quote does not end a value.
     fn closing_quote(&self, line_break: usize) -> Option<usize> {
@@ -185,55 +154,6 @@ impl Parser<'_> {
         self.push_string(kind, start, 1, end, other.map_or(0, char::len_utf8), escaped);
     }
 
-    /// Reads a string in quotes that are not JSON's, if one begins at `at`.
-    pub(super) fn other_quotes(&mut self, kind: Kind, end: usize) -> bool {
-        let start = self.at;
-        let Some(open) = self.text.get(start..).and_then(|text| text.chars().next()) else { return false };
-        let closers: &[char] = match open {
-            '\'' => &['\''],
-            '`' => &['`'],
-            _ if DOUBLE.contains(&open) => &['“', '”', '„', '"'],
-            _ if SINGLE.contains(&open) => &['‘', '’', '‚', '\''],
-            _ => return false,
-        };
-        let content = start + open.len_utf8();
-        let (mut escaped, mut skip) = (false, false);
-        let mut close = None;
-        let mut line = self.bytes.len();
-        for (at, character) in self.text.get(content..).unwrap_or_default().char_indices() {
-            if matches!(character, '\n' | '\r') {
-                line = content + at;
-                break;
-            } else if skip {
-                skip = false;
-            } else if character == '\\' {
-                (escaped, skip) = (true, true);
-            } else if closers.contains(&character) {
-                close = Some((content + at + character.len_utf8(), character.len_utf8()));
-                break;
-            }
-        }
-        let Some((stop, close)) = close else {
-            let stop = self.tail(kind, content, line);
-            self.trouble(ProblemKind::UnterminatedString, Range::new(offset(start), offset(stop)), None);
-            self.push_string(kind, start, open.len_utf8(), stop, 0, escaped);
-            return true;
-        };
-        let properly_quoted = |id: usize| {
-            self.nodes
-                .get(id + 1..)
-                .unwrap_or_default()
-                .iter()
-                .any(|node| matches!(node.kind, Kind::String | Kind::Key) && node.flags & flag::BARE == 0)
-        };
-        if self.memory.wrong_quotes.is_none_or(properly_quoted) {
-            self.word_problem(ProblemKind::WrongQuotes, start, stop, end);
-        }
-        self.memory.wrong_quotes = Some(self.nodes.len());
-        self.push_string(kind, start, open.len_utf8(), stop, close, escaped);
-        true
-    }
-
     /// Adds the node of a string and goes on after it. `open` and `close` are the lengths of its quotes.
     pub(super) fn push_string(
         &mut self,
@@ -270,79 +190,4 @@ impl Parser<'_> {
         self.at = range.end as usize;
         self.push(range.start as usize, self.at, kind, flags);
     }
-
-    /// Decodes a content whose end is known.
-    fn decode(&mut self, start: usize, end: usize, escapes: &mut Escapes) {
-        let bytes = self.bytes.get(..end).unwrap_or_default();
-        let mut from = start;
-        while let Some(found) = memchr::memchr(b'\\', bytes.get(from..).unwrap_or_default()) {
-            from = self.escape(from, from + found, end, escapes);
-        }
-        escapes.any = true;
-        self.strings.copy(self.text.get(from..end).unwrap_or_default(), from);
-    }
-}
-
-struct Escape {
-    /// What it stands for.
-    character: Option<char>,
-    /// Its bytes in the text, the backslash included.
-    len: usize,
-    fault: Option<ProblemKind>,
-}
-
-impl Escape {
-    /// Reads the escape at the start of `text`.
-    #[inline]
-    fn read(text: &str) -> Self {
-        // The letters of nearly all escapes are one byte long.
-        match text.as_bytes().get(1) {
-            Some(letter @ (b'"' | b'\\' | b'/')) => Self::good(char::from(*letter)),
-            Some(b'b') => Self::good('\u{8}'),
-            Some(b'f') => Self::good('\u{C}'),
-            Some(b'n') => Self::good('\n'),
-            Some(b'r') => Self::good('\r'),
-            Some(b't') => Self::good('\t'),
-            Some(b'u') => unicode(text.as_bytes()),
-            Some(b'\n' | b'\r') => Self { character: None, len: 1, fault: Some(ProblemKind::BadEscape) },
-            Some(_) => {
-                let character = text.chars().nth(1);
-                let len = 1 + character.map_or(0, char::len_utf8);
-                Self { character, len, fault: Some(ProblemKind::BadEscape) }
-            }
-            // The text ends with a backslash, which is part of another mistake.
-            None => Self { character: None, len: 1, fault: None },
-        }
-    }
-
-    fn good(character: char) -> Self {
-        Self { character: Some(character), len: 2, fault: None }
-    }
-}
-
-/// Reads `\uXXXX`, or two of them that are one character.
-fn unicode(bytes: &[u8]) -> Escape {
-    let replaced =
-        |len, fault| Escape { character: Some(char::REPLACEMENT_CHARACTER), len, fault: Some(fault) };
-    let Some(first) = hex(bytes, 2) else {
-        let digits = bytes.iter().skip(2).take(4).take_while(|byte| byte.is_ascii_hexdigit()).count();
-        return replaced(2 + digits, ProblemKind::BadEscape);
-    };
-    if let Some(character) = char::from_u32(first) {
-        return Escape { character: Some(character), len: 6, fault: None };
-    }
-    let second = if bytes.get(6..8) == Some(b"\\u") { hex(bytes, 8) } else { None };
-    match second {
-        Some(second @ 0xDC00..=0xDFFF) if first < 0xDC00 => {
-            let code = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
-            Escape { character: char::from_u32(code), len: 12, fault: None }
-        }
-        _ => replaced(6, ProblemKind::LoneSurrogate),
-    }
-}
-
-/// Four hexadecimal digits at `at`.
-fn hex(bytes: &[u8], at: usize) -> Option<u32> {
-    let digits = bytes.get(at..at + 4)?;
-    digits.iter().try_fold(0, |code, digit| Some(code << 4 | char::from(*digit).to_digit(16)?))
 }

@@ -24,20 +24,26 @@ struct Entry {
 }
 
 impl Strings {
+    /// Length of the string that is being added, so far.
+    fn len(&self) -> u32 {
+        offset(self.text.len().saturating_sub(self.text_start))
+    }
+
     /// Adds text that stands in the source as it is, at `from`.
+    #[inline]
     pub(super) fn copy(&mut self, text: &str, from: usize) {
         if !text.is_empty() {
             let len = offset(text.len());
+            self.runs.push(Run::new(self.len(), len, offset(from), len));
             self.text.push_str(text);
-            push_run(&mut self.runs, self.runs_start, len, offset(from), len);
         }
     }
 
     /// Adds a character that the source writes in `len` bytes at `from`.
+    #[inline]
     pub(super) fn escape(&mut self, character: char, from: usize, len: usize) {
+        self.runs.push(Run::new(self.len(), offset(character.len_utf8()), offset(from), offset(len)));
         self.text.push(character);
-        let decoded = offset(character.len_utf8());
-        push_run(&mut self.runs, self.runs_start, decoded, offset(from), offset(len));
     }
 
     /// Ends the string and gives it to `node`, which comes after every node that has a string so far. `from` is where
@@ -45,7 +51,7 @@ impl Strings {
     pub(super) fn finish(&mut self, node: NodeId, from: usize) {
         if self.runs.len() == self.runs_start {
             // A map without runs would be the identity.
-            push_run(&mut self.runs, self.runs_start, 0, offset(from), 0);
+            self.runs.push(Run::new(0, 0, offset(from), 0));
         }
         (self.text_start, self.runs_start) = (self.text.len(), self.runs.len());
         let entry = Entry { node, text_end: offset(self.text_start), runs_end: offset(self.runs_start) };

@@ -1,12 +1,15 @@
 //! The policy model: what a document says, every part with its node, nothing dropped.
 
 pub mod condition;
+pub mod element;
+pub mod intrinsic;
 pub mod kind;
 pub mod lower;
 pub mod placeholder;
 pub mod principal;
 pub mod statement;
 pub mod value;
+pub mod walk;
 
 pub use condition::{Base, Condition, ConditionBlock, Operator, Quantifier};
 pub use lower::{Container, lower};

@@ -1,6 +1,8 @@
 //! Rules: pages with data and words, checks with decisions.
 
+pub mod absence;
 pub mod arns;
+pub mod blank;
 pub mod canonical;
 pub mod checks;
 pub mod draft;
@@ -10,5 +12,7 @@ pub mod page;
 pub mod profile;
 pub mod registry;
 pub mod select;
+pub mod sids;
+pub mod size;
 pub mod walk;
 pub mod words;

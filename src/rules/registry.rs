@@ -7,7 +7,7 @@ use super::page::{Body, Page};
 use super::profile::data::Profile;
 use super::select::Select;
 use crate::finding::{Confidence, PolicyKind, Severity, Target};
-use crate::text::FileId;
+use crate::text::Range;
 
 /// What a built-in page runs.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,10 @@ pub struct BuiltIn {
     pub yields_to: &'static [&'static str],
     /// What it runs.
     pub runs: Runs,
+    /// First paragraph of the page.
+    pub summary: &'static str,
+    /// Bytes of the rule block in the page.
+    pub block: (u32, u32),
     /// The page.
     pub text: &'static str,
 }
@@ -104,11 +108,15 @@ impl Rule {
         }
     }
 
-    /// The page; a built-in one is read when it is first asked for.
+    /// The page. Of a built-in one the rule block is read when it is first asked for, and nothing else: its prose and
+    /// its examples are for [`Page::read`].
     pub fn page(&self) -> &Page {
         self.page.get_or_init(|| {
-            let text = self.built_in.map_or("", |page| page.text);
-            Page::read(&self.name, &self.family, text, FileId(u32::MAX)).0
+            let (text, block, summary) = match self.built_in {
+                Some(page) => (page.text, Range::new(page.block.0, page.block.1), page.summary),
+                None => ("", Range::default(), ""),
+            };
+            Page::of_block(&self.name, &self.family, summary, text, block)
         })
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::patterns::tidy;
 use super::{Bucket, Fact, Integration, Key, Patterns, Surroundings, Trail};
+use crate::finding::PolicyKind;
 
 /// Answers in constant time what [`Surroundings`] answers by a search. Built once per run.
 #[derive(Clone, Debug)]
@@ -133,5 +134,14 @@ impl<'s> Index<'s> {
     pub fn keys_in(&self, file: &str) -> impl Iterator<Item = &'s Key> {
         let list = self.key_files.get(file).map_or(&[][..], Vec::as_slice);
         list.iter().filter_map(|at| self.surroundings.keys.get(*at))
+    }
+
+    /// The kind of policy that a file holds, where a bucket or a key names it as its policy.
+    pub fn kind(&self, file: &str) -> Option<Fact<PolicyKind>> {
+        if let Some(named) = self.bucket_files.patterns.first(file) {
+            return Some(named.with(PolicyKind::Bucket));
+        }
+        let key = self.keys_in(file).next()?;
+        key.policy_file.as_ref().map(|named| named.with(PolicyKind::Resource))
     }
 }

@@ -179,8 +179,8 @@ fn same<T: Clone>(
         (None, Some(added)) => *known = Some(added.clone()),
         (Some(old), Some(new)) if !equal(&old.value, &new.value) => conflicts.push(Conflict {
             what,
-            known: old.with("these rules".to_owned()),
-            added: new.with("other rules".to_owned()),
+            known: old.with("other rules".to_owned()),
+            added: new.with("these rules".to_owned()),
         }),
         _ => {}
     }

@@ -144,7 +144,8 @@ pub fn relative(folder: &Path, file: &Path) -> Option<String> {
     Some(parts.join("/"))
 }
 
-fn folded(path: &Path) -> Option<PathBuf> {
+/// The absolute path without `.` and `..`, by its words alone; `None` where the current folder is not known.
+pub(crate) fn folded(path: &Path) -> Option<PathBuf> {
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     let mut folded = PathBuf::new();
     for part in std::path::absolute(path).ok()?.components() {

@@ -26,6 +26,9 @@ fn found(rule: &str, kind: PolicyKind, policy: &str) -> Vec<String> {
         .collect()
 }
 
+/// The families of rules that are looked at here.
+const FAMILIES: [&str; 5] = ["actions", "conditions", "principals", "resources", "s3"];
+
 fn identity(rule: &str, statement: &str) -> Vec<String> {
     found(rule, PolicyKind::Identity, &format!(r#"{{"Version": "2012-10-17", "Statement": [{statement}]}}"#))
 }
@@ -218,7 +221,9 @@ fn large_policies_are_checked_in_time_that_grows_with_their_size() {
         );
         let (tree, _) = arnlint::json::parse(policy.as_str().into(), FileId(0), None);
         let policy = lower(&tree, tree.root().unwrap(), Container::default());
-        let (rules, surroundings) = (RuleSet::new(Vec::new()), Surroundings::default());
+        let surroundings = Surroundings::default();
+        let mut rules = RuleSet::new(Vec::new());
+        rules.apply(&|rule| FAMILIES.contains(&rule.family.as_str()), &|_| None);
         let role = FileRole { kind: Some(PolicyKind::Bucket), ..FileRole::default() };
         let context =
             Context { policy: &policy, surroundings: &surroundings, role: &role, file: "policy.json" };

@@ -1,7 +1,8 @@
 //! `missing-version`: no `Version`, or the one of 2008.
 
+use crate::finding::Applicability;
 use crate::policy::{Policy, Value, Version};
-use crate::rules::draft::{Drafts, Spot};
+use crate::rules::draft::{Drafts, Spot, TreeEdit};
 use crate::rules::hook::{Context, Hook};
 use crate::text::Range;
 
@@ -20,15 +21,30 @@ fn check(context: Context<'_>, drafts: &mut Drafts) {
         (Version::V2008, Some(node)) => (Spot::Node(node), ("old", "old-with-variables")),
         _ => return,
     };
+    let edit = match policy.version_node {
+        Some(node) => TreeEdit::Replace(node, "\"2012-10-17\"".to_owned()),
+        None => TreeEdit::Insert(policy.root, "Version".to_owned(), "\"2012-10-17\"".to_owned()),
+    };
     match variable(policy) {
-        None => _ = drafts.report(RULE, messages.0, spot),
+        None => {
+            // A hole may be filled with a variable.
+            let applicability =
+                if may_hold_variable(policy) { Applicability::Unsafe } else { Applicability::Safe };
+            drafts.report(RULE, messages.0, spot).fix("current", applicability, vec![edit]);
+        }
         Some((value, range)) => {
             drafts
                 .report(RULE, messages.1, spot)
                 .arg("variable", range.of(value.text))
-                .related(Spot::Within(value.node, range), "variable");
+                .related(Spot::Within(value.node, range), "variable")
+                .fix("variables", Applicability::Unsafe, vec![edit]);
         }
     }
+}
+
+/// Whether any value has what begins a variable, or is not fully known.
+fn may_hold_variable(policy: &Policy<'_>) -> bool {
+    !policy.is_exact() || policy.values().any(|(_, value)| !value.is_known() || value.text.contains("${"))
 }
 
 /// The first text of the policy that would be a variable in the version of 2012.

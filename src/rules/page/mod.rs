@@ -148,10 +148,30 @@ impl Page {
             mistakes.push(Mistake::new(Range::new(0, 0), "the page has no summary below its title"));
         }
         let mut page = Self {
+            sections: outline.sections,
+            examples: examples(&outline.fences, &mut mistakes),
+            ..Self::empty(name, family, outline.summary)
+        };
+        match outline.fences.iter().find(|fence| fence.info == "json rule") {
+            Some(fence) => page.read_rule(text, fence.range, file, &mut mistakes),
+            None => mistakes.push(Mistake::new(Range::new(0, 0), "the page has no `json rule` block")),
+        }
+        (page, mistakes)
+    }
+
+    /// Reads nothing but the rule block, which stands at `block` in the page's text.
+    pub fn of_block(name: &str, family: &str, summary: &str, text: &str, block: Range) -> Self {
+        let mut page = Self::empty(name, family, summary.to_owned());
+        page.read_rule(text, block, FileId(u32::MAX), &mut Vec::new());
+        page
+    }
+
+    fn empty(name: &str, family: &str, summary: String) -> Self {
+        Self {
             name: name.to_owned(),
             family: family.to_owned(),
             aliases: Vec::new(),
-            summary: outline.summary,
+            summary,
             severity: Severity::Warning,
             confidence: Confidence::High,
             kinds: Vec::new(),
@@ -160,14 +180,9 @@ impl Page {
             body: Body::Check,
             words: Words::default(),
             references: Vec::new(),
-            sections: outline.sections,
-            examples: examples(text, &outline.fences, &mut mistakes),
-        };
-        match outline.fences.iter().find(|fence| fence.info == "json rule") {
-            Some(fence) => page.read_rule(text, fence.range, file, &mut mistakes),
-            None => mistakes.push(Mistake::new(Range::new(0, 0), "the page has no `json rule` block")),
+            sections: Vec::new(),
+            examples: Vec::new(),
         }
-        (page, mistakes)
     }
 
     fn read_rule(&mut self, text: &str, block: Range, file: FileId, mistakes: &mut Vec<Mistake>) {
@@ -326,7 +341,7 @@ fn body(fields: &mut Fields<'_, '_>) -> Option<Body> {
 }
 
 /// Groups fences into examples: configuration and files belong to the policy behind them, output to the one before.
-fn examples(text: &str, fences: &[Fence], mistakes: &mut Vec<Mistake>) -> Vec<Example> {
+fn examples(fences: &[Fence], mistakes: &mut Vec<Mistake>) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
     let (mut config, mut files) = (None, Vec::new());
     for fence in fences {
@@ -362,7 +377,6 @@ fn examples(text: &str, fences: &[Fence], mistakes: &mut Vec<Mistake>) -> Vec<Ex
             ),
         }
     }
-    let _ = text;
     examples
 }
 

@@ -36,9 +36,17 @@ struct Found {
     in_condition: bool,
 }
 
-/// Holes that a policy's values do not fix: another rule holds several partitions of one policy against each other, and
-/// the rest differs from request to request.
-pub const OPEN: [&str; 3] = ["partition", "region", "home-region"];
+/// Holes that differ from request to request, so that a policy's values do not fix them.
+const OPEN: [&str; 2] = ["region", "home-region"];
+
+/// Which of several values of one hole a case takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Partitions {
+    /// None: another rule holds several partitions of one policy against each other.
+    OnlyOne,
+    /// Each in turn.
+    Each,
+}
 
 /// Ways to choose one value for each parameter of which the policy holds several; more than this are not tried.
 const MOST_CHOICES: usize = 16;
@@ -50,7 +58,7 @@ pub fn cases(
     policy: &Policy<'_>,
     caller: &Caller,
     declared: &[Case],
-    open: &[&str],
+    partitions: Partitions,
 ) -> Vec<Vec<Case>> {
     let found = found(profile, document, policy, caller);
     let mut callers: Vec<Case> = declared.to_vec();
@@ -60,7 +68,7 @@ pub fn cases(
     let mut all = Vec::new();
     for base in callers {
         for case in each(profile, document, &found, base) {
-            all.push(readings(document, &found, case, open));
+            all.push(readings(document, &found, case, partitions));
         }
     }
     all
@@ -111,16 +119,19 @@ pub fn add_parts(profile: &Profile, binding: &mut Binding) {
 }
 
 /// The readings of a case: one value for each parameter that only the policy knows.
-fn readings(document: &Document, found: &[Found], case: Case, open: &[&str]) -> Vec<Case> {
+fn readings(document: &Document, found: &[Found], case: Case, partitions: Partitions) -> Vec<Case> {
     let mut readings = vec![case];
     let names: BTreeSet<&str> = found
         .iter()
         .map(|found| found.parameter.as_str())
-        .filter(|name| !document.each.iter().any(|each| each == name) && !open.contains(name))
+        .filter(|name| !document.each.iter().any(|each| each == name) && !OPEN.contains(name))
         .collect();
     for name in names {
         let values: BTreeSet<&str> =
             found.iter().filter(|found| found.parameter == name).map(|found| found.value.as_str()).collect();
+        if name == "partition" && values.len() > 1 && partitions == Partitions::OnlyOne {
+            continue;
+        }
         let mut next = Vec::new();
         for reading in readings {
             if reading.binding.contains_key(name) {

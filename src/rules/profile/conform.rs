@@ -55,7 +55,7 @@ pub fn ask(
         let binding = stated.first().map(|case| case.binding.clone()).unwrap_or_default();
         let Some(caller) = Caller::new(document, &binding) else { continue };
         // Here the parts that a rule leaves to other rules are read out of the policy too.
-        for readings in case::cases(profile, document, policy, &caller, &stated, &["region", "home-region"]) {
+        for readings in case::cases(profile, document, policy, &caller, &stated, case::Partitions::Each) {
             let answers = readings.iter().map(|case| answers(profile, document, case, &caller, policy));
             asked.extend(answers.min_by_key(|answers| weight(answers)).into_iter().flatten());
         }

@@ -7,6 +7,7 @@ pub mod data;
 mod dead;
 pub mod destination;
 pub mod diagnose;
+mod form;
 pub mod judge;
 mod path;
 mod resource;
@@ -46,6 +47,7 @@ pub fn run(rules: &RuleSet, id: RuleId, hints: &[&str], context: Context<'_>, dr
         return;
     }
     let (Some(profile), page) = (rule.profile(), rule.page()) else { return };
+    form::check(&page.name, profile, &declared, context, drafts);
     for document in profile.documents.iter().filter(|document| is_kind(document, context.policy)) {
         check(page, profile, document, &declared, context, drafts);
     }
@@ -107,7 +109,7 @@ fn check(
         return;
     }
     let early = !reported.0.is_empty();
-    let cases = case::cases(profile, document, policy, &caller, &stated, &case::OPEN);
+    let cases = case::cases(profile, document, policy, &caller, &stated, case::Partitions::OnlyOne);
     let named_for: BTreeSet<String> =
         cases.iter().flatten().flat_map(|case| case.named_for.iter().cloned()).collect();
     let all: Vec<Case> = cases.iter().flatten().cloned().collect();

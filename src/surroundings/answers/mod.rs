@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::{Encryption, Fact, IntelligentTiering, KeyPolicy, LifecycleRule, PublicAccessBlock, Trail};
 use crate::finding::Step;
-use crate::json::{self, Kind, ProblemKind, Tree};
+use crate::json::{self, Kind, Tree};
 use crate::text::{FileId, Range, Span};
 
 use cursor::At;
@@ -90,15 +90,10 @@ pub fn read(text: &str, file: FileId) -> Result<Answer, AnswerProblem> {
     if policy::is_policy(&root) {
         return Ok(Answer::Policy(policy::bare(&tree, &root, problems)));
     }
-    if let Some(problem) = problems.iter().find(|problem| is_fatal(problem.kind)) {
+    if let Some(problem) = problems.iter().find(|problem| problem.is_syntax()) {
         return Err(not_json(&tree, problem.range));
     }
     recognise(&root)
-}
-
-/// A byte order mark does no harm, and a member that is there twice is judged by its first occurrence.
-fn is_fatal(kind: ProblemKind) -> bool {
-    !matches!(kind, ProblemKind::ByteOrderMark | ProblemKind::DuplicateKey)
 }
 
 fn recognise(root: &At<'_>) -> Result<Answer, AnswerProblem> {

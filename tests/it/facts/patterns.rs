@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use arnlint::finding::PolicyKind;
 use arnlint::surroundings::patterns::relative;
 use arnlint::surroundings::{Fact, Index, Patterns};
 use arnlint::text::Range;
@@ -109,6 +110,9 @@ bucket = 'second'
     assert_eq!(names("both.json"), ["first", "second"]);
     assert_eq!(names("one.json"), ["first"]);
     assert_eq!(names("other.json"), Vec::<String>::new());
+    let kind = |file: &str| index.kind(file).map(|fact| (fact.value, case.under(fact.span)));
+    assert_eq!(kind("both.json"), Some((PolicyKind::Bucket, "'both.json'")));
+    assert_eq!(kind("other.json"), None);
     assert_eq!(index.bucket("second").map(|bucket| bucket.name.value.as_str()), Some("second"));
     assert_eq!(index.bucket("third"), None);
     assert_eq!(index.trails_to("first").count(), 2);

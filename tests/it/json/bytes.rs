@@ -76,6 +76,7 @@ fn wide_encodings_give_one_problem() {
     assert_eq!(told(&wider(false)), ["Utf16 0..4"]);
     assert_eq!(decode(wider(true)).encoding, Encoding::Utf32);
     assert_eq!(told(b"\xFF\xFE\x00\x00{\x00\x00\x00"), ["Utf16 0..4"]);
+    assert_eq!(told(b"\x00\x00\x00\xC2\xA0\xBF\"]"), ["Utf16 0..3"], "no half character");
 }
 
 #[test]

@@ -136,6 +136,28 @@ fn bracket_that_was_forgotten_before_the_next_statement_or_member() {
 }
 
 #[test]
+fn indentation_tells_which_bracket_was_forgotten() {
+    let text = r#"{
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Condition": {
+        "StringEquals": {"a": "b"}
+    },
+    {
+      "Effect": "Deny"
+    }
+  ]
+}
+"#;
+    let missing = text.find(r#""b"}"#).unwrap() + 4;
+    let opener = text.find("{\n        \"StringEquals\"").unwrap();
+    assert_eq!(told_where(text), [format!("Unclosed `` at {missing} because of `{{` at {opener}")]);
+    let cut = text.replace(",\n    {\n      \"Effect\": \"Deny\"\n    }", "").replace("  ]\n", "");
+    assert_eq!(told_where(&cut), [format!("Unclosed `` at {missing} because of `{{` at {opener}")]);
+}
+
+#[test]
 fn wrong_closing_brackets() {
     check("[1, 2}", &["Unopened `}`"], &json!([1, 2]));
     check(r#"{"a": 1]"#, &["Unopened `]`"], &json!({"a": 1}));

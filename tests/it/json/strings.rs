@@ -116,6 +116,17 @@ fn document_in_quotes_without_escapes_is_one_mistake_and_is_read() {
 }
 
 #[test]
+fn string_of_one_bracket_is_a_string() {
+    assert_eq!(told(r#"["{", "[" "}"]"#), ["MissingComma ``"]);
+    assert_eq!(understood(r#"["{", "[" "}"]"#), json!(["{", "[", "}"]));
+}
+
+#[test]
+fn string_that_is_read_twice_tells_its_mistakes_once() {
+    assert_eq!(told(r#"{"Sid": "\q "full" access"}"#), [r"BadEscape `\q`", "Unexpected `\"`"]);
+}
+
+#[test]
 fn text_full_of_other_quotes_is_one_mistake() {
     let text = "{'Version': '2012-10-17', 'Statement': [{'Effect': 'it\\'s'}]}";
     assert_eq!(told(text), ["WrongQuotes `'Version'`"]);

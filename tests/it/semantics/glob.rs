@@ -3,7 +3,10 @@
 use std::time::{Duration, Instant};
 
 use arnlint::access::glob::{Case, Pattern, Token, covers, matches, overlaps};
-use arnlint::access::{Truth, Why};
+use arnlint::access::{Truth, Why, pattern_of};
+use arnlint::finding::PolicyKind;
+
+use super::support::{document, with};
 
 /// Straight from the definition, exponential.
 fn naive(pattern: &[char], text: &[char]) -> bool {
@@ -178,4 +181,23 @@ fn hostile_patterns_are_matched_fast() {
     let shorter = "*a?".repeat(600);
     assert!(covers(&shorter, &shorter));
     assert!(started.elapsed() < Duration::from_secs(5), "took {:?}", started.elapsed());
+}
+
+#[test]
+fn values_of_a_policy_are_compared_as_patterns_with_holes() {
+    let text = document(
+        r#"{"Effect": "Allow", "Action": "*", "Resource": [
+            "arn:aws:s3:::home/${aws:username}/*", "arn:aws:s3:::home/*", "arn:aws:s3:::home/${*}", "arn:aws:s3:::home/ana/*"]}"#,
+    );
+    with(&text, PolicyKind::Identity, |policy| {
+        let values = policy.statements[0].resources();
+        let [own, all, star, ana] = [0, 1, 2, 3].map(|at| pattern_of(&values[at], policy.has_variables()));
+        assert!(all.covers(&own) && all.covers(&star) && all.covers(&ana));
+        assert!(!own.covers(&ana) && own.overlaps(&ana));
+        assert!(!star.covers(&ana) && !star.overlaps(&ana));
+        assert_eq!(own.hole(), Some(Why::Key));
+        assert_eq!(star.hole(), None);
+        let as_text = pattern_of(&values[0], false);
+        assert!(!as_text.overlaps(&ana));
+    });
 }

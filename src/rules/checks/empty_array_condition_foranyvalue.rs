@@ -1,0 +1,21 @@
+//! `empty-array-condition-foranyvalue`: a condition key with an empty list of values under `ForAnyValue:`.
+
+use crate::json::Kind;
+use crate::policy::{Condition, Quantifier, Statement};
+use crate::rules::draft::{Drafts, Spot};
+use crate::rules::hook::{Context, Hook};
+use crate::rules::page::ONLY;
+
+/// Asks for the conditions.
+pub const HOOKS: &[Hook] = &[Hook::Condition(check)];
+
+fn check(context: Context<'_>, _: &Statement<'_>, condition: &Condition<'_>, drafts: &mut Drafts) {
+    let tree = context.policy.tree;
+    let Some(operator) = condition.operator else { return };
+    let is_ours = operator.quantifier == Quantifier::ForAny;
+    if is_ours && tree.kind(condition.node) == Kind::Array && tree.is_hollow(condition.node) {
+        drafts
+            .report("empty-array-condition-foranyvalue", ONLY, Spot::Node(condition.node))
+            .arg("key", condition.key.text);
+    }
+}

@@ -1,0 +1,15 @@
+//! `rcp-syntax-error-notaction`: `NotAction` in a resource control policy.
+
+use crate::policy::Statement;
+use crate::rules::draft::{Drafts, Spot};
+use crate::rules::hook::{Context, Hook};
+use crate::rules::page::ONLY;
+
+/// Asks for the statements.
+pub const HOOKS: &[Hook] = &[Hook::Statement(check)];
+
+fn check(_: Context<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
+    if let Some(block) = statement.action.as_ref().filter(|block| block.negated) {
+        drafts.report("rcp-syntax-error-notaction", ONLY, Spot::Node(block.node));
+    }
+}

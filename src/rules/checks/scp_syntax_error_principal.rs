@@ -1,0 +1,20 @@
+//! `scp-syntax-error-principal`: a service control policy that names principals.
+
+use crate::finding::Applicability;
+use crate::policy::Statement;
+use crate::rules::draft::{Drafts, Spot, TreeEdit};
+use crate::rules::hook::{Context, Hook};
+use crate::rules::page::ONLY;
+
+/// Asks for the statements.
+pub const HOOKS: &[Hook] = &[Hook::Statement(check)];
+
+fn check(context: Context<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
+    let Some(block) = &statement.principal else { return };
+    let name = context.policy.tree.str(block.key).unwrap_or("");
+    drafts.report("scp-syntax-error-principal", ONLY, Spot::Node(block.node)).arg("name", name).fix(
+        "remove",
+        Applicability::Unsafe,
+        vec![TreeEdit::Remove(block.key)],
+    );
+}

@@ -1,0 +1,12 @@
+//! `unique-sids-required`: a `Sid` twice in a policy whose statements must have names of their own.
+
+use crate::rules::draft::Drafts;
+use crate::rules::hook::{Context, Hook};
+use crate::rules::sids::report_repeated;
+
+/// Asks for the policy.
+pub const HOOKS: &[Hook] = &[Hook::Policy(check)];
+
+fn check(context: Context<'_>, drafts: &mut Drafts) {
+    report_repeated("unique-sids-required", context.policy, drafts);
+}
