@@ -43,3 +43,8 @@ impl Cidr {
         }
     }
 }
+
+/// Whether the text is an address, or a range of addresses as conditions write it.
+pub fn is_address_range(text: &str) -> bool {
+    Cidr::parse(text).is_some()
+}
