@@ -11,15 +11,20 @@ use crate::rules::hook::{Context, Hook};
 pub const HOOKS: &[Hook] = &[Hook::Condition(check)];
 
 fn check(context: Context<'_>, _: &Statement<'_>, condition: &Condition<'_>, drafts: &mut Drafts) {
-    let is_for_all = condition.operator.is_some_and(|operator| operator.quantifier == Quantifier::ForAll);
-    if !is_for_all || !condition.key.is_known() {
+    let Some(operator) = condition.operator.filter(|operator| operator.quantifier == Quantifier::ForAll)
+    else {
+        return;
+    };
+    if !condition.key.is_known() {
         return;
     }
     if condition_key(condition.key.text).is_none_or(|key| key.is_multivalued) {
         return;
     }
     let name = &condition.operator_key;
-    let draft = drafts.report("forallvalues-with-single-valued-key", "found", Spot::Key(condition.key.node));
+    // A negated operator, and one with `IfExists`, holds for an absent key as well without the prefix.
+    let message = if operator.negated || operator.if_exists { "same" } else { "wider" };
+    let draft = drafts.report("forallvalues-with-single-valued-key", message, Spot::Key(condition.key.node));
     draft.arg("key", condition.key.text).arg("operator", name.text);
     let is_alone = context.policy.tree.members(NodeId(name.node.0 + 1)).nth(1).is_none();
     if let Some((_, bare)) = name.text.split_once(':').filter(|_| is_alone) {

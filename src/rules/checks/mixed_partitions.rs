@@ -24,14 +24,14 @@ fn check(context: Context<'_>, drafts: &mut Drafts) {
         _ => Severity::Warning,
     };
     let mut first = None;
-    let mut is_mixed = false;
-    for found in arns(policy) {
-        let Some(partition) = known(found.value, &found.arn) else { continue };
-        region(found, partition, severity, drafts);
-        is_mixed |= *first.get_or_insert(partition) != partition;
-    }
-    if is_mixed {
-        mixed(policy, severity, drafts);
+    let is_mixed = arns(policy)
+        .filter_map(|found| known(found.value, &found.arn))
+        .any(|partition| *first.get_or_insert(partition) != partition);
+    let told = if is_mixed { mixed(policy, severity, drafts) } else { BTreeSet::new() };
+    for found in arns(policy).filter(|found| !told.contains(&found.value.node)) {
+        if let Some(partition) = known(found.value, &found.arn) {
+            region(found, partition, severity, drafts);
+        }
     }
 }
 
@@ -55,7 +55,9 @@ fn region(found: Found<'_>, partition: &str, severity: Severity, drafts: &mut Dr
         .severity(severity);
 }
 
-fn mixed(policy: &Policy<'_>, severity: Severity, drafts: &mut Drafts) {
+/// Reports the ARNs that are of other partitions than the policy, and returns the values that it has spoken of.
+fn mixed(policy: &Policy<'_>, severity: Severity, drafts: &mut Drafts) -> BTreeSet<NodeId> {
+    let mut told = BTreeSet::new();
     let spread = spread(policy);
     let mut groups: BTreeMap<&str, Vec<Found<'_>>> = BTreeMap::new();
     for found in arns(policy) {
@@ -66,14 +68,15 @@ fn mixed(policy: &Policy<'_>, severity: Severity, drafts: &mut Drafts) {
     }
     let Some((home, weight)) = groups.iter().map(|(id, group)| (*id, weight(group))).max_by_key(by_weight)
     else {
-        return;
+        return told;
     };
     let resource = |group: &'_ Vec<Found<'_>>| group.iter().position(|found| found.home == Home::Resource);
     let example = groups.get(home).and_then(|group| group.get(resource(group).unwrap_or(0)));
-    let Some(example) = example else { return };
+    let Some(example) = example else { return told };
     for (partition, group) in groups.iter().filter(|(partition, _)| **partition != home) {
         let Some((first, others)) = group.split_first() else { continue };
         let is_tie = weight == self::weight(group);
+        told.extend(group.iter().map(|found| found.value.node));
         let draft = drafts.report(RULE, if is_tie { "tie" } else { "mixed" }, spot(first));
         draft.arg("partition", *partition).arg("home", home).severity(severity);
         for other in others {
@@ -84,6 +87,7 @@ fn mixed(policy: &Policy<'_>, severity: Severity, drafts: &mut Drafts) {
             place.role = Role::Primary;
         }
     }
+    told
 }
 
 /// What speaks for a partition: ARNs whose region confirms it, then their number, then that few of them are resources:
