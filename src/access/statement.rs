@@ -95,6 +95,11 @@ impl<'m> Matcher<'m> {
         }
     }
 
+    /// Whether the whole statement matches; stops at the first element that does not.
+    pub fn matches(&self, statement: &Statement<'_>) -> Truth {
+        self.truths(statement).0
+    }
+
     /// Whether the statement matches, and whether it does so without the help of another policy of the account.
     /// Stops at the first element that does not match.
     pub(super) fn truths(&self, statement: &Statement<'_>) -> (Truth, Truth) {

@@ -3,6 +3,7 @@
 use super::case::{Case, names_action};
 use super::data::{Document, Profile};
 use super::diagnose::{Site, explain};
+use super::holds;
 use super::judge::{Caller, judge_statement};
 use crate::policy::{Effect, Policy};
 use crate::rules::draft::Drafts;
@@ -26,14 +27,17 @@ pub(super) fn check(
         let requests = document.requests.iter().filter(|request| names_action(statement, &request.action));
         let mut nearest = None;
         let mut serves = false;
-        for request in requests {
-            for case in cases {
+        'requests: for request in requests {
+            for case in cases.iter().filter(|case| request.when.iter().all(|when| holds(when, case))) {
                 let Some((judged, fit)) =
                     judge_statement(profile, document, request, case, caller, policy, position)
                 else {
                     continue;
                 };
-                serves |= !fit.truth().is_false();
+                if !fit.truth().is_false() {
+                    serves = true;
+                    break 'requests;
+                }
                 let is_nearer = nearest.as_ref().is_none_or(|(_, _, misses)| fit.misses() < *misses);
                 if is_nearer && request.rule.is_none() {
                     let misses = fit.misses();
