@@ -16,7 +16,7 @@ use crate::rules::merge;
 use crate::rules::registry::RuleSet;
 use crate::rules::walk::{Broken, Plan};
 use crate::rules::words::{Fnv, Ground, finish};
-use crate::surroundings::{FileRole, Surroundings};
+use crate::surroundings::{FileRole, Index, Surroundings};
 use crate::text::{FileId, Range, SourceFile, Sources, decode};
 
 /// What to lint.
@@ -128,8 +128,10 @@ pub fn check<'o>(
     options: &'o Options<'o>,
 ) -> Report {
     let plan = Plan::new(rules);
+    let index = Index::new(surroundings);
+    let known = Known { surroundings, index: &index };
     let run = |(at, input): (usize, &'o Input)| {
-        let report = check_file(id_of(at, options), input, &plan, surroundings, options);
+        let report = check_file(id_of(at, options), input, &plan, known, options);
         options.done.inspect(|done| done());
         report
     };
@@ -150,7 +152,7 @@ pub fn check<'o>(
         report.policies.extend(file.policies);
     }
     let mut drafts = Drafts::default();
-    let broken = plan.project(surroundings, &mut drafts);
+    let broken = plan.project(surroundings, &index, &mut drafts);
     let ground = Ground { tree: None, policy: None };
     let mut project = finish_all(&drafts, rules, ground, options);
     project.extend(broken.iter().filter_map(|broken| internal(broken, rules, FileId(0))));
@@ -166,11 +168,18 @@ fn id_of(input: usize, options: &Options<'_>) -> FileId {
     FileId(u32::try_from(input).unwrap_or(u32::MAX).saturating_add(options.first_id))
 }
 
+/// The facts of the run.
+#[derive(Clone, Copy)]
+struct Known<'k> {
+    surroundings: &'k Surroundings,
+    index: &'k Index<'k>,
+}
+
 fn check_file<'o>(
     id: FileId,
     input: &'o Input,
     plan: &Plan<'o>,
-    surroundings: &'o Surroundings,
+    known: Known<'_>,
     options: &'o Options<'o>,
 ) -> FileReport {
     let bytes = match input {
@@ -189,7 +198,7 @@ fn check_file<'o>(
         id,
         input,
         plan,
-        surroundings,
+        known,
         options,
         role: options.role.map(|role| role(input.name())).unwrap_or_default(),
     };
@@ -249,7 +258,7 @@ struct File<'f, 'o> {
     id: FileId,
     input: &'f Input,
     plan: &'f Plan<'o>,
-    surroundings: &'f Surroundings,
+    known: Known<'f>,
     options: &'f Options<'o>,
     role: FileRole<'o>,
 }
@@ -307,8 +316,8 @@ impl File<'_, '_> {
     }
 
     fn run_policy(&self, policy: &Policy<'_>, report: &mut FileReport) -> Vec<Broken> {
-        let context =
-            Context { policy, surroundings: self.surroundings, role: &self.role, file: self.input.name() };
+        let Known { surroundings, index } = self.known;
+        let context = Context { policy, surroundings, index, role: &self.role, file: self.input.name() };
         let mut drafts = Drafts::default();
         let broken = self.plan.policy(context, &mut drafts);
         let ground = Ground { tree: Some(policy.tree), policy: Some(policy) };

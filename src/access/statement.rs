@@ -73,6 +73,11 @@ impl<'m> Matcher<'m> {
         self.policy
     }
 
+    /// The request.
+    pub fn request(&self) -> &'m Request {
+        self.request
+    }
+
     /// What the policy is taken for.
     pub fn kind(&self) -> PolicyKind {
         self.kind

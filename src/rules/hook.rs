@@ -1,9 +1,11 @@
 //! When a check runs: each asks for one element of a policy, and one walk over the policy serves them all.
 
 use super::draft::Drafts;
+use super::profile::data::Profile;
+use super::profile::served::Served;
 use crate::json::{Problem, Tree};
 use crate::policy::{Block, Condition, Policy, PrincipalEntry, Statement, Value};
-use crate::surroundings::{FileRole, Surroundings};
+use crate::surroundings::{FileRole, Index, Surroundings};
 
 /// What a check may look at besides its element.
 #[derive(Clone, Copy, Debug)]
@@ -12,10 +14,30 @@ pub struct Context<'a> {
     pub policy: &'a Policy<'a>,
     /// Facts around the policies of the run.
     pub surroundings: &'a Surroundings,
+    /// The same facts by name and by file.
+    pub index: &'a Index<'a>,
     /// What the configuration says about the file.
     pub role: &'a FileRole<'a>,
     /// The file's path as given, `/` between its parts.
     pub file: &'a str,
+}
+
+/// What a check of the facts themselves looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Project<'a> {
+    /// Facts around the policies of the run.
+    pub surroundings: &'a Surroundings,
+    /// The same facts by name and by file.
+    pub index: &'a Index<'a>,
+    /// Every integration with the name of its page.
+    pub profiles: &'a [(&'a str, &'a Profile)],
+}
+
+impl<'a> Project<'a> {
+    /// The integration with this name.
+    pub fn profile(&self, name: &str) -> Option<&'a Profile> {
+        self.profiles.iter().find(|(known, _)| *known == name).map(|(_, profile)| *profile)
+    }
 }
 
 /// A text with its syntax mistakes, for the rules of the grammar.
@@ -44,6 +66,9 @@ pub enum Hook {
     Principal(fn(Context<'_>, &Statement<'_>, &PrincipalEntry<'_>, &mut Drafts)),
     /// For each operator and key of `Condition`.
     Condition(fn(Context<'_>, &Statement<'_>, &Condition<'_>, &mut Drafts)),
-    /// Once per run, over the facts and what the policies left for them.
-    Project(fn(&Surroundings, &mut Drafts)),
+    /// Once per policy and document of an integration that it serves: because it was declared, or because it names the
+    /// integration's caller.
+    Integration(fn(Context<'_>, Served<'_>, &mut Drafts)),
+    /// Once per run, over the facts alone.
+    Project(fn(Project<'_>, &mut Drafts)),
 }

@@ -64,7 +64,10 @@ fn superfluous(finding: &Finding, other: &Finding, rules: &RuleSet) -> bool {
     if finding.rule != other.rule {
         return rules.get(&finding.rule).is_some_and(|rule| rule.yields_to(&other.rule));
     }
-    // Two reports of one rule on one value: the one that names an integration says more.
+    // Two reports of one rule on one value: the one that names an integration says more. Two that name one each are
+    // about different things unless they say the same.
     let weight = |one: &Finding| (one.integration.is_some(), one.severity.rank());
-    finding.span() == other.span() && weight(other) >= weight(finding)
+    let same =
+        finding.message == other.message || finding.integration.is_some() != other.integration.is_some();
+    finding.span() == other.span() && same && weight(other) >= weight(finding)
 }

@@ -1,12 +1,15 @@
 //! Rules: pages with data and words, checks with decisions.
 
 pub mod absence;
+pub mod address;
 pub mod arns;
 pub mod blank;
 pub mod canonical;
 pub mod checks;
 pub mod draft;
+pub mod encryption;
 pub mod hook;
+pub mod lifecycle;
 pub mod merge;
 pub mod page;
 pub mod profile;
@@ -14,5 +17,6 @@ pub mod registry;
 pub mod select;
 pub mod sids;
 pub mod size;
+pub mod usage;
 pub mod walk;
 pub mod words;

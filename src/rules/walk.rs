@@ -4,12 +4,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::canonical::View;
 use super::draft::{Drafts, Spot};
-use super::hook::{Context, Hook, TextContext};
+use super::hook::{Context, Hook, Project, TextContext};
 use super::page::ONLY;
-use super::profile;
+use super::profile::data::Profile;
+use super::profile::{self, served};
 use super::registry::{RuleId, RuleSet};
 use crate::finding::Target;
-use crate::surroundings::Surroundings;
+use crate::surroundings::{Index, Surroundings};
 
 /// The rules of a run, sorted by what they ask for.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Plan<'r> {
     hooks: Vec<(RuleId, &'static Hook)>,
     selects: Vec<RuleId>,
     profiles: Vec<(RuleId, Vec<&'r str>)>,
+    /// Integrations that other rules ask about, whether their own findings are wanted or not.
+    integrations: Vec<(RuleId, Vec<&'r str>)>,
 }
 
 /// A rule that failed on a policy, with what it said.
@@ -33,7 +36,13 @@ pub struct Broken {
 impl<'r> Plan<'r> {
     /// Sorts the enabled rules.
     pub fn new(rules: &'r RuleSet) -> Self {
-        let mut plan = Self { rules, hooks: Vec::new(), selects: Vec::new(), profiles: Vec::new() };
+        let mut plan = Self {
+            rules,
+            hooks: Vec::new(),
+            selects: Vec::new(),
+            profiles: Vec::new(),
+            integrations: Vec::new(),
+        };
         for (id, rule) in rules.enabled() {
             plan.hooks.extend(rule.hooks().iter().map(|hook| (id, hook)));
             if let Some(hints) = rule.hints() {
@@ -41,6 +50,9 @@ impl<'r> Plan<'r> {
             } else if rule.hooks().is_empty() {
                 plan.selects.push(id);
             }
+        }
+        if plan.hooks.iter().any(|(_, hook)| matches!(hook, Hook::Integration(_))) {
+            plan.integrations = rules.all().filter_map(|(id, rule)| Some((id, rule.hints()?))).collect();
         }
         plan
     }
@@ -63,14 +75,27 @@ impl<'r> Plan<'r> {
         self.guarded(drafts, |only, drafts| self.walk(context, only, drafts))
     }
 
-    /// Runs the rules that look at the run as a whole.
-    pub fn project(&self, surroundings: &Surroundings, drafts: &mut Drafts) -> Vec<Broken> {
+    /// Runs the rules that look at the facts alone.
+    pub fn project(
+        &self,
+        surroundings: &Surroundings,
+        index: &Index<'_>,
+        drafts: &mut Drafts,
+    ) -> Vec<Broken> {
+        let has_hooks = self.hooks.iter().any(|(_, hook)| matches!(hook, Hook::Project(_)));
+        if !has_hooks || *surroundings == Surroundings::default() {
+            return Vec::new();
+        }
+        let integrations = self.rules.all().filter(|(_, rule)| rule.hints().is_some());
+        let profiles: Vec<(&str, &Profile)> =
+            integrations.filter_map(|(_, rule)| Some((rule.name.as_str(), rule.profile()?))).collect();
+        let project = Project { surroundings, index, profiles: &profiles };
         self.guarded(drafts, |only, drafts| {
             for (id, hook) in &self.hooks {
                 if let Hook::Project(check) = hook
                     && only.is_none_or(|only| only == *id)
                 {
-                    check(surroundings, drafts);
+                    check(project, drafts);
                 }
             }
         })
@@ -113,6 +138,17 @@ impl<'r> Plan<'r> {
         for hook in &hooks {
             if let Hook::Policy(check) = hook {
                 check(context, drafts);
+            }
+        }
+        if hooks.iter().any(|hook| matches!(hook, Hook::Integration(_))) {
+            for (id, hints) in &self.integrations {
+                served::each(self.rules, *id, hints, context, |served| {
+                    for hook in &hooks {
+                        if let Hook::Integration(check) = hook {
+                            check(context, served, drafts);
+                        }
+                    }
+                });
             }
         }
         for statement in &context.policy.statements {
@@ -175,7 +211,7 @@ fn walk_statement(
                     .iter()
                     .for_each(|condition| check(context, statement, condition, drafts));
             }
-            Hook::Text(_) | Hook::Policy(_) | Hook::Project(_) => {}
+            Hook::Text(_) | Hook::Policy(_) | Hook::Integration(_) | Hook::Project(_) => {}
         }
     }
 }

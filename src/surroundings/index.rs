@@ -46,6 +46,11 @@ impl Owned {
     }
 }
 
+/// The bucket of a destination such as `s3://bucket/path?region=…`.
+fn bucket_of(destination: &str) -> Option<&str> {
+    destination.strip_prefix("s3://").and_then(|rest| rest.split(['/', '?']).next())
+}
+
 impl<'s> Index<'s> {
     /// Builds the index.
     pub fn new(surroundings: &'s Surroundings) -> Self {
@@ -80,8 +85,15 @@ impl<'s> Index<'s> {
         }
         let mut served: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, integration) in surroundings.integrations.iter().enumerate() {
-            for bucket in integration.values("bucket") {
-                served.entry(bucket.value.as_str()).or_default().push(at);
+            let mut names: Vec<&str> =
+                integration.values("bucket").iter().map(|name| name.value.as_str()).collect();
+            if names.is_empty() {
+                names.extend(
+                    integration.values("destination").iter().filter_map(|text| bucket_of(&text.value)),
+                );
+            }
+            for name in names {
+                served.entry(name).or_default().push(at);
             }
         }
         Self {
@@ -114,7 +126,7 @@ impl<'s> Index<'s> {
         list.iter().filter_map(|at| self.surroundings.trails.get(*at))
     }
 
-    /// The declared integrations that name this bucket.
+    /// The declared integrations that name this bucket: by `bucket`, else by `destination`.
     pub fn integrations_of(&self, bucket: &str) -> impl Iterator<Item = &'s Integration> {
         let list = self.served.get(bucket).map_or(&[][..], Vec::as_slice);
         list.iter().filter_map(|at| self.surroundings.integrations.get(*at))

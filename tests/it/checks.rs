@@ -10,7 +10,7 @@ use arnlint::rules::draft::Drafts;
 use arnlint::rules::hook::Context;
 use arnlint::rules::registry::RuleSet;
 use arnlint::rules::walk::Plan;
-use arnlint::surroundings::{FileRole, Surroundings};
+use arnlint::surroundings::{FileRole, Index, Surroundings};
 use arnlint::text::{FileId, Sources};
 
 /// What the rule reports on a policy: the text under each primary label, without quotes.
@@ -224,9 +224,15 @@ fn large_policies_are_checked_in_time_that_grows_with_their_size() {
         let surroundings = Surroundings::default();
         let mut rules = RuleSet::new(Vec::new());
         rules.apply(&|rule| FAMILIES.contains(&rule.family.as_str()), &|_| None);
+        let index = Index::new(&surroundings);
         let role = FileRole { kind: Some(PolicyKind::Bucket), ..FileRole::default() };
-        let context =
-            Context { policy: &policy, surroundings: &surroundings, role: &role, file: "policy.json" };
+        let context = Context {
+            policy: &policy,
+            surroundings: &surroundings,
+            index: &index,
+            role: &role,
+            file: "policy.json",
+        };
         let mut drafts = Drafts::default();
         let start = Instant::now();
         assert!(Plan::new(&rules).policy(context, &mut drafts).is_empty());

@@ -20,3 +20,4 @@ mod report;
 mod seed_rows;
 mod semantics;
 mod snapshot;
+mod usage;

@@ -90,14 +90,15 @@ fn mixed(policy: &Policy<'_>, severity: Severity, drafts: &mut Drafts) -> BTreeS
     told
 }
 
-/// What speaks for a partition: ARNs whose region confirms it, then their number, then that few of them are resources:
-/// principals and conditions speak of what exists elsewhere, and a resource is what is copied from a sample.
-type Weight = (usize, usize, Reverse<usize>);
+/// What speaks for a partition: ARNs whose region confirms it, then the number of lists that name it, then that no
+/// resource is of it (principals and conditions speak of what exists elsewhere, and a resource is what is copied from a
+/// sample), then the number of ARNs.
+type Weight = (bool, usize, bool, usize);
 
 fn weight(group: &[Found<'_>]) -> Weight {
-    let resources = group.iter().filter(|found| found.home == Home::Resource).count();
-    let confirmed = group.iter().filter(|found| is_confirmed(found)).count();
-    (confirmed.min(1), group.len(), Reverse(resources))
+    let lists: BTreeSet<NodeId> = group.iter().map(|found| found.list).collect();
+    let names_resource = group.iter().any(|found| found.home == Home::Resource);
+    (group.iter().any(is_confirmed), lists.len(), !names_resource, group.len())
 }
 
 /// Of equal weights the first in the alphabet counts, so that the choice is stable.

@@ -107,20 +107,17 @@ fn named<'p>(value: &'p Value<'p>) -> Option<Named<'p>> {
 
 /// Whether two names are different however their holes are filled: the same token has the same content everywhere.
 fn differ((one, holes): &(String, Vec<&str>), (two, other_holes): &(String, Vec<&str>)) -> bool {
-    if holes.is_empty() {
-        return !matches(two, one, Case::Exact);
-    }
-    if other_holes.is_empty() {
-        return !matches(one, two, Case::Exact);
-    }
-    if holes == other_holes {
-        return one != two;
-    }
-    // A token with more behind it: `your-bucket` and `your-bucket-logs`.
+    // A token with more behind it: `your-bucket` and `your-bucket-logs`. Who left the one in left the other in.
     let goes_on = |short: &str, long: &str| {
         long.strip_prefix(short).is_some_and(|tail| tail.starts_with(['-', '_', '.']))
     };
     match (holes.as_slice(), other_holes.as_slice()) {
+        ([], []) => one != two,
+        ([hole], []) if one == "*" && goes_on(hole, two) => true,
+        ([], [hole]) if two == "*" && goes_on(hole, one) => true,
+        ([], _) => !matches(two, one, Case::Exact),
+        (_, []) => !matches(one, two, Case::Exact),
+        _ if holes == other_holes => one != two,
         ([first], [second]) => one == two && (goes_on(first, second) || goes_on(second, first)),
         _ => false,
     }

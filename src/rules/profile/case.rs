@@ -1,15 +1,19 @@
 //! The callers that a policy is checked for: each declared one, else each one that the policy itself names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::data::{Document, Profile, Request};
+use super::data::{Document, On, Profile, Request};
 use super::destination;
 use super::judge::Caller;
 use super::solve::{Certain, certain, unify};
 use super::template::{Binding, Template};
+use crate::aws::Arn;
+use crate::aws::s3_arn::{S3Arn, has_wildcard};
+use crate::finding::Step;
 use crate::json::NodeId;
-use crate::policy::{Base, Condition, Effect, Policy, Statement};
-use crate::surroundings::{Integration, Surroundings, Trail};
+use crate::policy::{Base, Condition, Effect, Policy, Statement, Value};
+use crate::surroundings::{FileRole, Integration, Surroundings, Trail};
+use crate::text::Span;
 
 /// One caller with all that is known of its parameters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,10 +22,36 @@ pub struct Case {
     pub binding: Binding,
     /// Parameters that the user stated.
     pub declared: BTreeSet<String>,
+    /// Every value of each parameter that the user stated.
+    pub stated: BTreeMap<String, Vec<String>>,
     /// Value of the policy that names this caller, if the policy does.
     pub named_at: Option<NodeId>,
     /// Names of the requests whose statements name this caller; empty where the user stated it.
     pub named_for: BTreeSet<String>,
+    /// Where the facts state this caller, if they do.
+    pub stated_at: Option<(Span, Vec<Step>)>,
+}
+
+impl Case {
+    /// Whether a condition of a page holds for this caller:
+    /// `name` asks for a value, `!name` for none that the user stated, `name!` for one that the user stated, `name=value` for that one among
+    /// others, and `name?=value` for that one where any is stated at all.
+    pub fn meets(&self, when: &str) -> bool {
+        if let Some(name) = when.strip_prefix('!') {
+            return !self.declared.contains(name);
+        }
+        if let Some((name, value)) = when.split_once('=') {
+            let (name, open) = name.strip_suffix('?').map_or((name, false), |name| (name, true));
+            let bound = self.binding.get(name).map(String::as_str);
+            let mut stated =
+                self.stated.get(name).into_iter().flatten().map(String::as_str).chain(bound).peekable();
+            return (open && stated.peek().is_none()) || stated.any(|known| known == value);
+        }
+        match when.strip_suffix('!') {
+            Some(name) => self.declared.contains(name),
+            None => self.binding.contains_key(when),
+        }
+    }
 }
 
 /// A parameter's value as it was found in the policy.
@@ -65,19 +95,55 @@ pub fn cases(
     if callers.is_empty() {
         callers.push(Case::default());
     }
+    // Where another policy grants, nothing here is meant for the caller by name.
+    let partition = document.denies_only.then(|| only_partition(policy)).flatten();
     let mut all = Vec::new();
-    for base in callers {
+    for mut base in callers {
+        if let Some(partition) = partition {
+            base.binding.entry("partition".to_owned()).or_insert_with(|| partition.to_owned());
+        }
         for case in each(profile, document, &found, base) {
-            all.push(readings(document, &found, case, partitions));
+            let open = opens_bucket(document, policy).then(|| case.clone());
+            let mut readings = readings(document, &found, case, partitions);
+            readings.extend(open);
+            all.push(readings);
         }
     }
     all
 }
 
+/// Whether an identity policy grants on buckets by a pattern: the integration's may be one that no value spells out.
+fn opens_bucket(document: &Document, policy: &Policy<'_>) -> bool {
+    let is_open = |value: &Value<'_>| match S3Arn::parse(value.text) {
+        Some(arn) => has_wildcard(arn.name.of(value.text)),
+        None => has_wildcard(value.text),
+    };
+    let grants = |statement: &&Statement<'_>| {
+        let mut requests = document.requests.iter();
+        statement.effect != Effect::Deny && requests.any(|request| names_action(statement, &request.action))
+    };
+    document.on == On::Identity
+        && policy.statements.iter().filter(grants).any(|statement| match &statement.resource {
+            Some(block) => block.negated || block.values.iter().any(is_open),
+            None => true,
+        })
+}
+
+/// The partition of the policy's resources, where all are in one. Where they are not, another rule says so.
+fn only_partition<'p>(policy: &'p Policy<'_>) -> Option<&'p str> {
+    let values = policy.statements.iter().filter_map(|statement| statement.resource.as_ref());
+    let mut arns =
+        values.flat_map(|block| &block.values).filter_map(|value| Arn::parse(value.text)).peekable();
+    let first = arns.peek()?.partition();
+    let is_known = crate::aws::partition::partition(first).is_some();
+    (is_known && arns.all(|arn| arn.partition() == first)).then_some(first)
+}
+
 /// One case per value of the first parameter that tells callers apart and has a value.
 fn each(profile: &Profile, document: &Document, found: &[Found], base: Case) -> Vec<Case> {
     for parameter in &document.each {
-        if base.binding.contains_key(parameter) {
+        // An identity policy may speak of more than the integration: what it names besides is no caller.
+        if base.binding.contains_key(parameter) || document.on == On::Identity {
             return vec![base];
         }
         let strong = found.iter().any(|found| found.parameter == *parameter && found.in_condition);
@@ -124,7 +190,8 @@ fn readings(document: &Document, found: &[Found], case: Case, partitions: Partit
     let names: BTreeSet<&str> = found
         .iter()
         .map(|found| found.parameter.as_str())
-        .filter(|name| !document.each.iter().any(|each| each == name) && !OPEN.contains(name))
+        .filter(|name| document.on == On::Identity || !document.each.iter().any(|each| each == name))
+        .filter(|name| !OPEN.contains(name))
         .collect();
     for name in names {
         let values: BTreeSet<&str> =
@@ -163,7 +230,7 @@ fn found(profile: &Profile, document: &Document, policy: &Policy<'_>, caller: &C
         if statement.effect != Effect::Allow || !caller.may_be_meant(statement) {
             continue;
         }
-        for request in &document.requests {
+        for request in document.requests.iter().filter(|request| !request.test) {
             if !names_action(statement, &request.action) {
                 continue;
             }
@@ -215,14 +282,35 @@ pub(super) fn names_values(condition: &Condition<'_>) -> Option<bool> {
     }
 }
 
+/// What is known of a document's callers from outside the policy.
+pub fn stated(
+    profile: &Profile,
+    document: &Document,
+    declared: &[&Integration],
+    role: &FileRole<'_>,
+    surroundings: &Surroundings,
+) -> Vec<Case> {
+    let mut stated: Vec<Case> =
+        declared.iter().flat_map(|integration| self::declared(profile, document, integration)).collect();
+    let has_trails = profile.parameters.iter().any(|(name, _)| name == "trail-arn");
+    for bucket in role.buckets.iter().filter(|_| has_trails) {
+        stated.extend(trails(profile, &bucket.name.value, surroundings));
+    }
+    stated
+}
+
 /// What a declaration says, as cases: one per value of the parameter that tells callers apart.
 pub fn declared(profile: &Profile, document: &Document, integration: &Integration) -> Vec<Case> {
     let mut case = Case::default();
     for (name, values) in &integration.set {
+        let is_trimmed = profile.trimmed.contains(name);
+        let trim = |value: &str| if is_trimmed { value.trim_end_matches('/') } else { value }.to_owned();
+        let values: Vec<String> = values.iter().map(|value| trim(&value.value)).collect();
         if let [only] = values.as_slice() {
-            case.binding.insert(name.clone(), only.value.clone());
+            case.binding.insert(name.clone(), only.clone());
         }
         case.declared.insert(name.clone());
+        case.stated.insert(name.clone(), values);
     }
     if let Some(destination) =
         integration.values("destination").first().and_then(|text| destination::read(&text.value))
@@ -266,6 +354,7 @@ fn trail_case(profile: &Profile, bucket: &str, trail: &Trail) -> Case {
     set("bucket", bucket);
     if let Some(arn) = &trail.arn {
         set("trail-arn", &arn.value);
+        case.stated_at = Some((arn.span, arn.path.clone()));
     }
     if let Some(prefix) = &trail.prefix {
         set("prefix", &prefix.value);

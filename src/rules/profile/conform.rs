@@ -2,8 +2,8 @@
 
 use super::case::{self, Case};
 use super::data::{Document, Profile, Request};
+use super::is_kind;
 use super::judge::{Caller, Verdict, judge};
-use super::{holds, is_kind};
 use crate::access::Why;
 use crate::policy::Policy;
 use crate::surroundings::{FileRole, Integration, Surroundings};
@@ -40,20 +40,22 @@ pub fn ask(
     role: &FileRole<'_>,
     surroundings: &Surroundings,
 ) -> Option<Vec<Asked>> {
-    let documents: Vec<&Document> =
-        profile.documents.iter().filter(|document| is_kind(document, policy)).collect();
+    let documents: Vec<&Document> = profile
+        .documents
+        .iter()
+        .filter(|document| is_kind(document, policy) && !document.denies_only)
+        .collect();
     if documents.is_empty() {
         return None;
     }
     let mut asked = Vec::new();
     for document in documents {
-        let mut stated: Vec<Case> =
-            declared.iter().flat_map(|integration| case::declared(profile, document, integration)).collect();
-        for bucket in &role.buckets {
-            stated.extend(case::trails(profile, &bucket.name.value, surroundings));
+        let stated = case::stated(profile, document, declared, role, surroundings);
+        let general = stated.first().cloned().unwrap_or_default();
+        if !document.when.iter().all(|when| general.meets(when)) {
+            continue;
         }
-        let binding = stated.first().map(|case| case.binding.clone()).unwrap_or_default();
-        let Some(caller) = Caller::new(document, &binding) else { continue };
+        let Some(caller) = Caller::new(document, &general.binding) else { continue };
         // Here the parts that a rule leaves to other rules are read out of the policy too.
         for readings in case::cases(profile, document, policy, &caller, &stated, case::Partitions::Each) {
             let answers = readings.iter().map(|case| answers(profile, document, case, &caller, policy));
@@ -77,8 +79,8 @@ fn answers(
     caller: &Caller,
     policy: &Policy<'_>,
 ) -> Vec<Asked> {
-    let made =
-        |request: &&Request| request.rule.is_none() && request.when.iter().all(|when| holds(when, case));
+    let is_advice = |request: &Request| request.rule.is_some() || request.test || request.is_advice();
+    let made = |request: &&Request| !is_advice(request) && request.when.iter().all(|when| case.meets(when));
     let mut asked: Vec<(Option<&str>, Asked)> = Vec::new();
     for request in document.requests.iter().filter(made) {
         let Some(judged) = judge(profile, document, request, case, caller, policy) else { continue };

@@ -20,6 +20,8 @@ pub struct Profile {
     pub bucket: BucketNeeds,
     /// Parameters that a declaration may set, each with the shape of its values, where they have one.
     pub parameters: Vec<(String, Option<Template>)>,
+    /// Parameters of which a slash at the end says nothing: it is taken off.
+    pub trimmed: Vec<String>,
 }
 
 /// What an integration asks of its bucket.
@@ -38,12 +40,22 @@ pub struct BucketNeeds {
     pub acls_disabled: bool,
     /// Whether it reads back what it wrote, so that archived objects are lost to it.
     pub reads_back: bool,
+    /// Whether it reads back only what lies at the root of the bucket.
+    pub reads_from_root: bool,
     /// Whether a bucket of its own is advised.
     pub dedicated: bool,
+    /// Whether two integrations of its kind must not share a bucket.
+    pub one_each: bool,
     /// Key of a file that must stay in the bucket.
     pub keeps: Option<String>,
-    /// Actions on the bucket's customer managed key that the identity needs.
+    /// Folder of its own that a prefix must not hold.
+    pub reserved_folder: Option<String>,
+    /// Whether what it writes without a key of the user's is encrypted with S3's own keys, and the request says so.
+    pub sse_s3: bool,
+    /// Actions on the customer managed key that it needs; empty where those count that S3 asks of its requests.
     pub kms_actions: Vec<String>,
+    /// Further actions on the key that it needs where the bucket has a Bucket Key.
+    pub bucket_key_actions: Vec<String>,
 }
 
 /// Which kind of policy a document is.
@@ -133,10 +145,68 @@ pub struct Document {
     pub acl_advised: bool,
     /// Whether nobody else should write where it writes.
     pub sole_writer: bool,
+    /// What must be known for the policy to be this document, in the words of [`Case::meets`](super::case::Case::meets).
+    pub when: Vec<String>,
+    /// Whether nothing in a policy tells that it is this document, so that it has to be declared.
+    pub declared_only: bool,
+    /// Whether another policy grants, so that only what denies counts here.
+    pub denies_only: bool,
+    /// The external ids that the caller sends.
+    pub external_id: Option<ExternalId>,
+    /// Actions that are enough for a time only.
+    pub unneeded: Vec<Unneeded>,
+    /// What it reads of what it wrote.
+    pub reads_back: Option<ReadsBack>,
+    /// Condition keys that the vendor's current template has.
+    pub advised_keys: Vec<String>,
+}
+
+/// What is known about the external ids of a vendor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExternalId {
+    /// What an id starts with; letters and digits follow.
+    pub starts: Vec<String>,
+    /// Ids that stand in public pages.
+    pub published: Vec<String>,
+}
+
+impl ExternalId {
+    /// Whether a text has the form of the vendor's ids.
+    pub fn fits(&self, text: &str) -> bool {
+        let is_rest = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        self.starts.iter().any(|start| text.strip_prefix(start.as_str()).is_some_and(is_rest))
+    }
+
+    /// Whether a text was published, in whatever case.
+    pub fn is_published(&self, text: &str) -> bool {
+        self.published.iter().any(|known| known.eq_ignore_ascii_case(text))
+    }
+}
+
+/// Two actions on the same objects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadsBack {
+    /// The action that writes them.
+    pub write: String,
+    /// The action that reads them.
+    pub read: String,
+    /// What must be known, in the words of [`Case::meets`](super::case::Case::meets).
+    pub when: Vec<String>,
+}
+
+/// An action that the caller needs no more once something is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unneeded {
+    /// The action.
+    pub action: String,
+    /// What must be known, in the words of [`Case::meets`](super::case::Case::meets).
+    pub when: Vec<String>,
+    /// Severity of a grant.
+    pub severity: Severity,
 }
 
 /// One request.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Request {
     /// Its name in the page.
     pub name: String,
@@ -160,6 +230,22 @@ pub struct Request {
     pub rule: Option<String>,
     /// Severity instead of the cause's own.
     pub severity: Option<Severity>,
+    /// Severity where nothing grants it, instead of the rule's own.
+    pub missing: Option<Severity>,
+    /// Whether it is a test that the vendor's page describes rather than what the vendor does.
+    pub test: bool,
+    /// Condition keys of which the documents do not say whether the request carries them, each with the value that is
+    /// nonetheless usual; empty where none is.
+    pub unsaid: Vec<(String, String)>,
+    /// Whether a grant below one folder is right only where the vendor is set to that folder.
+    pub whole_bucket: bool,
+}
+
+impl Request {
+    /// Whether the documents advise to allow it, and the integration does without it.
+    pub fn is_advice(&self) -> bool {
+        self.missing.or(self.severity) == Some(Severity::Suggestion)
+    }
 }
 
 impl Profile {
@@ -172,6 +258,7 @@ impl Profile {
             documents: Vec::new(),
             bucket: BucketNeeds::default(),
             parameters: Vec::new(),
+            trimmed: texts(fields.strings("trimmed")),
         };
         for (name, _, value) in fields.entries("parameters") {
             match tree.str(value) {
@@ -215,9 +302,14 @@ fn bucket(tree: &Tree<'_>, node: NodeId, mistakes: &mut Vec<Mistake>) -> BucketN
         public_access_block: fields.flag("public-access-block").unwrap_or(false),
         acls_disabled: fields.flag("acls-disabled").unwrap_or(false),
         reads_back: fields.flag("reads-back").unwrap_or(false),
+        reads_from_root: fields.flag("reads-from-root").unwrap_or(false),
         dedicated: fields.flag("dedicated").unwrap_or(false),
+        one_each: fields.flag("one-each").unwrap_or(false),
         keeps: fields.string("keeps").map(|(key, _)| key.to_owned()),
+        reserved_folder: fields.string("reserved-folder").map(|(folder, _)| folder.to_owned()),
+        sse_s3: fields.flag("sse-s3").unwrap_or(false),
         kms_actions: texts(fields.strings("kms-actions")),
+        bucket_key_actions: texts(fields.strings("bucket-key-actions")),
     };
     fields.finish();
     needs
@@ -244,6 +336,16 @@ fn document(
     let path_advised = fields.flag("path-advised").unwrap_or(false);
     let acl_advised = fields.flag("acl-advised").unwrap_or(false);
     let sole_writer = fields.flag("sole-writer").unwrap_or(false);
+    let when = texts(fields.strings("when"));
+    let declared_only = fields.flag("declared-only").unwrap_or(false);
+    let denies_only = fields.flag("denies-only").unwrap_or(false);
+    let external_id = fields.value("external-id").map(|node| external_id(tree, node, fields.mistakes()));
+    let mut unneeded = Vec::new();
+    for node in fields.list("unneeded") {
+        unneeded.push(self::unneeded(tree, node, fields.mistakes()));
+    }
+    let reads_back = fields.value("reads-back").map(|node| reads_back(tree, node, fields.mistakes()));
+    let advised_keys = texts(fields.strings("advised-keys"));
     let mut requests = Vec::new();
     for node in fields.list("requests") {
         requests.push(request(tree, node, parameters, fields.mistakes()));
@@ -262,7 +364,45 @@ fn document(
         path_advised,
         acl_advised,
         sole_writer,
+        when,
+        declared_only,
+        denies_only,
+        external_id,
+        unneeded,
+        reads_back,
+        advised_keys,
     })
+}
+
+fn external_id(tree: &Tree<'_>, node: NodeId, mistakes: &mut Vec<Mistake>) -> ExternalId {
+    let mut fields = Fields::new(tree, node, "`external-id`", mistakes);
+    let id =
+        ExternalId { starts: texts(fields.strings("starts")), published: texts(fields.strings("published")) };
+    fields.finish();
+    id
+}
+
+fn unneeded(tree: &Tree<'_>, node: NodeId, mistakes: &mut Vec<Mistake>) -> Unneeded {
+    let mut fields = Fields::new(tree, node, "an action that is not needed", mistakes);
+    let unneeded = Unneeded {
+        action: fields.required_string("action").map(|(text, _)| text.to_owned()).unwrap_or_default(),
+        when: texts(fields.strings("when")),
+        severity: fields
+            .word("severity", Severity::from_word, &["error", "security", "warning", "suggestion"])
+            .unwrap_or(Severity::Suggestion),
+    };
+    fields.finish();
+    unneeded
+}
+
+fn reads_back(tree: &Tree<'_>, node: NodeId, mistakes: &mut Vec<Mistake>) -> ReadsBack {
+    let mut fields = Fields::new(tree, node, "`reads-back`", mistakes);
+    let text = |found: Option<(&str, NodeId)>| found.map(|(text, _)| text.to_owned()).unwrap_or_default();
+    let write = text(fields.required_string("write"));
+    let read = text(fields.required_string("read"));
+    let when = texts(fields.strings("when"));
+    fields.finish();
+    ReadsBack { write, read, when }
 }
 
 /// A member's name and the party that its value makes.
@@ -321,8 +461,31 @@ fn request(tree: &Tree<'_>, node: NodeId, parameters: &[String], mistakes: &mut 
     let rule = text(fields.string("rule"));
     let severity =
         fields.word("severity", Severity::from_word, &["error", "security", "warning", "suggestion"]);
+    let missing =
+        fields.word("missing", Severity::from_word, &["error", "security", "warning", "suggestion"]);
+    let test = fields.flag("test").unwrap_or(false);
+    let unsaid = fields.entries("unsaid").into_iter();
+    let unsaid =
+        unsaid.map(|(key, _, value)| (key.to_owned(), tree.str(value).unwrap_or("").to_owned())).collect();
+    let whole_bucket = fields.flag("whole-bucket").unwrap_or(false);
     fields.finish();
-    Request { name, purpose, action, resource, grant, sends, absent, when, group, rule, severity }
+    Request {
+        name,
+        purpose,
+        action,
+        resource,
+        grant,
+        sends,
+        absent,
+        when,
+        group,
+        rule,
+        severity,
+        missing,
+        test,
+        unsaid,
+        whole_bucket,
+    }
 }
 
 /// Reads a template; a hole that is neither a parameter nor one of the standing ones is a mistake.

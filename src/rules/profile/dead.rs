@@ -3,7 +3,6 @@
 use super::case::{Case, names_action};
 use super::data::{Document, Profile};
 use super::diagnose::{Site, explain};
-use super::holds;
 use super::judge::{Caller, judge_statement};
 use crate::policy::{Effect, Policy};
 use crate::rules::draft::Drafts;
@@ -28,7 +27,7 @@ pub(super) fn check(
         let mut nearest = None;
         let mut serves = false;
         'requests: for request in requests {
-            for case in cases.iter().filter(|case| request.when.iter().all(|when| holds(when, case))) {
+            for case in cases.iter().filter(|case| request.when.iter().all(|when| case.meets(when))) {
                 let Some((judged, fit)) =
                     judge_statement(profile, document, request, case, caller, policy, position)
                 else {

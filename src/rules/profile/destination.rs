@@ -9,6 +9,8 @@ pub struct Destination {
     pub binding: Binding,
     /// Whether the vendor comes with an access key or to another endpoint, so that no bucket policy lets it in.
     pub is_key_based: bool,
+    /// The bucket's region.
+    pub region: Option<String>,
 }
 
 /// Reads a destination; `None` where it is not of this form.
@@ -26,6 +28,7 @@ pub fn read(text: &str) -> Option<Destination> {
     for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
         match name {
             "sse" => encryption = value,
+            "region" if !value.is_empty() => destination.region = Some(value.to_owned()),
             "endpoint" | "access-key-id" => destination.is_key_based = true,
             _ => {}
         }

@@ -41,8 +41,11 @@ pub fn denied(site: Site<'_>, judged: &Judged<'_>, position: usize, drafts: &mut
         site.report(judged, "deny-instead-of-allow", "denied", effect, drafts);
         return;
     }
-    let exempt =
-        if matches!(site.document.who, Party::Service(_)) { "exempt-service" } else { "exempt-vendor" };
+    let exempt = match (&site.document.who, site.document.on) {
+        (Party::Service(_), _) => "exempt-service",
+        (_, On::Identity) => "leave-out",
+        _ => "exempt-vendor",
+    };
     if let Some(block) = statement.principal.as_ref().filter(|block| block.negated) {
         site.report(judged, "blocked-by-deny", "not-principal", Spot::Key(block.key), drafts)
             .help(exempt)
@@ -55,7 +58,11 @@ pub fn denied(site: Site<'_>, judged: &Judged<'_>, position: usize, drafts: &mut
     let conditions = statement.conditions();
     let catching = conditions.iter().find(absent).or_else(|| conditions.first());
     let Some(condition) = catching else {
-        site.report(judged, "blocked-by-deny", "plain", effect, drafts).help(exempt);
+        if site.document.on == On::Identity {
+            site.report(judged, "blocked-by-deny", "attached", effect, drafts);
+        } else {
+            site.report(judged, "blocked-by-deny", "plain", effect, drafts).help(exempt);
+        }
         return;
     };
     let message = match judged.question.value(condition.key.text).as_ref() {
@@ -242,11 +249,18 @@ fn unmet(site: Site<'_>, judged: &Judged<'_>, condition: &Condition<'_>, drafts:
         _ => ("other-values", Spot::Node(condition.node)),
     };
     let sent = template.map_or_else(|| sent(&given), |template| template.show(&site.case.binding));
-    site.report(judged, "unmet-condition", message, spot, drafts)
+    let draft = site.report(judged, "unmet-condition", message, spot, drafts);
+    draft
         .arg("key", key)
         .arg("operator", condition.operator_key.text)
+        .arg("wanted", sent.replace('…', "*"))
         .arg("sent", sent)
         .arg("value", condition.values.first().map_or("", |value| value.text));
+    if let Some((span, path)) = &site.case.stated_at
+        && message == "other-callers"
+    {
+        draft.related(Spot::Fact(*span, path.clone()), "stated");
+    }
 }
 
 /// What a request has for a key, for people.
@@ -301,10 +315,24 @@ impl Site<'_> {
     /// all, so that it is a warning then.
     fn missing_grant(self, judged: &Judged<'_>, message: &'static str, spot: Spot, drafts: &mut Drafts) {
         let open = self.document.on == On::Identity && !self.complete;
-        let message = if open { "not-here" } else { message };
+        let message = match (self.document.on, message) {
+            _ if judged.request.is_advice() => "advised",
+            (On::Trust, "nobody") => "no-trust",
+            (On::Trust, _) => "other-action",
+            (On::Identity, _) if open => "not-here",
+            (On::Identity, _) => "complete",
+            _ => message,
+        };
+        let caller = match &self.document.who {
+            Party::Service(name) | Party::User(name) | Party::WebIdentity(name) => name.as_str(),
+            Party::Account(id) => self.case.binding.get("vendor-account").unwrap_or(id),
+            Party::Identity => "",
+        };
         let draft = self.report(judged, "missing-grant", message, spot, drafts);
-        if open && judged.request.severity.is_none() {
-            draft.severity(Severity::Warning);
+        draft.arg("caller", caller);
+        let least = judged.request.severity.or(judged.request.missing);
+        if let Some(severity) = least.or(open.then_some(Severity::Warning)) {
+            draft.severity(severity);
         }
     }
 
@@ -313,8 +341,10 @@ impl Site<'_> {
         let named =
             entries.filter(|entry| self.caller.naming(entry) != Naming::Other).map(|entry| entry.value.node);
         let action = statement.action.as_ref().map(|block| block.node);
-        let node = named.into_iter().next().or(action).unwrap_or(statement.node);
-        Spot::Node(node)
+        let named = named.into_iter().next();
+        // Whom a trust policy names has to be right there, and what it is let in for stands in the action.
+        let node = if self.document.on == On::Trust { action.or(named) } else { named.or(action) };
+        Spot::Node(node.unwrap_or(statement.node))
     }
 }
 

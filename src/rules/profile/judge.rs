@@ -7,7 +7,7 @@ use crate::access::glob::{Case as Letters, matches};
 use crate::access::{Context, Given, Matcher, Principal, Request as Question, StatementMatch, Truth, Why};
 use crate::aws::iam_arn::IamArn;
 use crate::aws::service_principal::{Class, classify};
-use crate::policy::{Effect, Policy, PrincipalEntry, PrincipalType, Statement};
+use crate::policy::{Condition, Effect, Policy, PrincipalEntry, PrincipalType, Statement, Value};
 
 /// Who calls, once the parameters are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Caller {
     /// The account that the party belongs to, where it is one's.
     account: Option<String>,
     principal: Principal,
+    /// Whether `principal` is the caller itself rather than an example of its kind.
+    is_stated: bool,
 }
 
 /// How a statement's principal relates to the caller.
@@ -35,6 +37,7 @@ impl Caller {
     /// The caller of a document; `None` where its name makes no sense.
     pub fn new(document: &Document, binding: &Binding) -> Option<Self> {
         let party = &document.who;
+        let mut is_stated = true;
         let (account, principal) = match party {
             Party::Service(name) => (None, Principal::Service(name.clone())),
             Party::User(arn) => {
@@ -43,15 +46,19 @@ impl Caller {
             }
             Party::Account(id) => {
                 let account = binding.get("vendor-account").unwrap_or(id).clone();
-                (Some(account.clone()), some_role(&account)?)
+                is_stated = false;
+                // A user has no keys of a session, which a role may have: what a user is let in by lets in a role.
+                let user = Principal::parse(&format!("arn:aws:iam::{account}:user/example")).ok()?;
+                (Some(account), user)
             }
             Party::WebIdentity(provider) => (None, Principal::WebIdentity { provider: provider.clone() }),
             Party::Identity => {
                 let stated = binding.get("role-arn").and_then(|arn| Principal::parse(arn).ok());
+                is_stated = stated.is_some();
                 (None, stated.or_else(|| some_role("111122223333"))?)
             }
         };
-        Some(Self { party: party.clone(), not_for: document.not_for.clone(), account, principal })
+        Some(Self { party: party.clone(), not_for: document.not_for.clone(), account, principal, is_stated })
     }
 
     /// The caller as requests name it.
@@ -67,11 +74,12 @@ impl Caller {
     /// Whether what the policy asks about the caller is not known: which role or session it is.
     fn is_vague(&self, key: &str) -> bool {
         let about_account = key.eq_ignore_ascii_case("aws:PrincipalAccount");
+        let is_arn = key.eq_ignore_ascii_case("aws:PrincipalArn");
         let about_caller = ["aws:principal", "aws:userid", "aws:username"]
             .iter()
             .any(|head| key.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head)));
         match self.party {
-            Party::Identity => about_caller,
+            Party::Identity => about_caller && !(self.is_stated && (about_account || is_arn)),
             Party::Account(_) => about_caller && !about_account,
             _ => false,
         }
@@ -207,7 +215,13 @@ pub fn judge_statement<'j>(
     Some((Judged { question, verdict: Verdict::Missing(Vec::new()), request }, fit))
 }
 
-fn question(profile: &Profile, request: &Request, case: &Case, caller: &Caller) -> Option<Question> {
+/// A request of the page with all that is known of its parameters; `None` where that makes no sense.
+pub(super) fn question(
+    profile: &Profile,
+    request: &Request,
+    case: &Case,
+    caller: &Caller,
+) -> Option<Question> {
     let shapes = |name: &str| profile.shape(name);
     let mut context = Context::new();
     for (key, template) in &request.sends {
@@ -234,12 +248,7 @@ fn verdict(document: &Document, caller: &Caller, policy: &Policy<'_>, question: 
     if !caller.is_vague_anywhere() && is_allowed(matcher, policy) {
         return Verdict::Allowed;
     }
-    let fits: Vec<StatementMatch> = policy
-        .statements
-        .iter()
-        .enumerate()
-        .map(|(position, statement)| fit(matcher, caller, position, statement))
-        .collect();
+    let fits = fits(document, caller, policy, question);
     let denies = fits.iter().find(|fit| fit.effect == Effect::Deny && fit.truth().is_true());
     if let Some(deny) = denies {
         return Verdict::Denied(deny.position);
@@ -280,18 +289,64 @@ impl Verdict {
     }
 }
 
+/// Each statement's fit, in order.
+pub(super) fn fits(
+    document: &Document,
+    caller: &Caller,
+    policy: &Policy<'_>,
+    question: &Question,
+) -> Vec<StatementMatch> {
+    let matcher = Matcher::as_kind(policy, document.on.kind(), question);
+    let statements = policy.statements.iter().enumerate();
+    statements.map(|(position, statement)| fit(matcher, caller, position, statement)).collect()
+}
+
 /// A statement's fit, with what is not known about the caller left open.
 fn fit(matcher: Matcher<'_>, caller: &Caller, position: usize, statement: &Statement<'_>) -> StatementMatch {
     let mut fit = matcher.statement(position, statement);
     for (truth, condition) in fit.conditions.iter_mut().zip(statement.conditions()) {
-        if caller.is_vague(condition.key.text) {
+        if caller.is_vague(condition.key.text) || is_either_way(caller, condition) {
             *truth = Truth::Unknown(Why::Caller);
         }
+    }
+    fit.resource = super::level::resource(matcher, statement, fit.resource);
+    if caller.party == Party::Identity && !caller.is_stated && matcher.policy().has_variables() {
+        leave_variables_open(statement, &mut fit);
     }
     let named = |entry: &PrincipalEntry<'_>| caller.naming(entry) == Naming::Right;
     let block = statement.principal.as_ref().filter(|block| !block.negated);
     if fit.principal.is_false() && block.is_some_and(|block| block.entries.iter().any(named)) {
         fit.principal = Truth::True;
     }
+    let everyone =
+        |entry: &PrincipalEntry<'_>| entry.value.text == "*" && entry.kind != PrincipalType::Service;
+    let names_everyone = block.is_some_and(|block| block.entries.iter().any(everyone));
+    if caller.party == Party::Identity
+        && !caller.is_stated
+        && statement.principal.is_some()
+        && !names_everyone
+    {
+        fit.principal = Truth::Unknown(Why::Caller);
+    }
     fit
+}
+
+/// What a variable stands for is not known where the caller is not: an identity may be a user or a role, with any tags.
+fn leave_variables_open(statement: &Statement<'_>, fit: &mut StatementMatch) {
+    let varies = |values: &[Value<'_>]| values.iter().any(|value| value.text.contains("${"));
+    if statement.resource.as_ref().is_some_and(|block| varies(&block.values)) {
+        fit.resource = Truth::Unknown(Why::Caller);
+    }
+    for (truth, condition) in fit.conditions.iter_mut().zip(statement.conditions()) {
+        if varies(&condition.values) {
+            *truth = Truth::Unknown(Why::Caller);
+        }
+    }
+}
+
+/// Whether a vendor meets a condition with a role's session and not with a user's key: nobody says which it uses.
+fn is_either_way(caller: &Caller, condition: &Condition<'_>) -> bool {
+    matches!(caller.party, Party::Account(_))
+        && condition.is_key("aws:MultiFactorAuthPresent")
+        && condition.values.iter().any(|value| value.text.eq_ignore_ascii_case("false"))
 }

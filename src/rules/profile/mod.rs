@@ -7,50 +7,64 @@ pub mod data;
 mod dead;
 pub mod destination;
 pub mod diagnose;
+mod excess;
+pub(in crate::rules) mod external_id;
 mod form;
 pub mod judge;
+mod level;
 mod path;
+mod recognise;
 mod resource;
+pub mod served;
 pub mod solve;
 pub mod template;
+mod unconfirmed;
+mod unread;
+mod vendor;
+mod vendor_test;
 
 use std::collections::BTreeSet;
 
 use case::Case;
 use data::{Document, On, Party, Profile, Request};
 use diagnose::Site;
+use excess::Enough;
 use judge::{Caller, Judged, Verdict, judge};
+use recognise::Extent;
 
 use super::draft::{Drafts, Spot};
 use super::hook::Context;
 use super::page::Page;
-use super::registry::{RuleId, RuleSet};
-use crate::aws::accounts::is_legacy_cloudtrail;
-use crate::aws::iam_arn::IamArn;
+use super::registry::{Rule, RuleId, RuleSet};
 use crate::finding::{PolicyKind, Severity};
-use crate::policy::{Effect, Policy};
+use crate::policy::{Effect, Policy, Statement};
 use crate::surroundings::Integration;
 
 /// Runs one integration over a policy.
 pub fn run(rules: &RuleSet, id: RuleId, hints: &[&str], context: Context<'_>, drafts: &mut Drafts) {
     let Some(rule) = rules.rule(id) else { return };
-    let declared: Vec<&Integration> = context
-        .role
-        .integrations
-        .iter()
-        .copied()
-        .filter(|integration| rule.is_called(&integration.profile.value))
-        .collect();
-    let text = context.policy.tree.text().as_bytes();
-    let hinted = hints.iter().any(|hint| memchr::memmem::find(text, hint.as_bytes()).is_some());
-    if declared.is_empty() && !hinted {
+    let declared = declared_for(rule, context);
+    if declared.is_empty() && !is_hinted(hints, context) {
         return;
     }
     let (Some(profile), page) = (rule.profile(), rule.page()) else { return };
     form::check(&page.name, profile, &declared, context, drafts);
     for document in profile.documents.iter().filter(|document| is_kind(document, context.policy)) {
-        check(page, profile, document, &declared, context, drafts);
+        check(rules, (page, profile, document), &declared, context, drafts);
     }
+}
+
+/// The declarations of a page's integration that name the policy's file.
+fn declared_for<'a>(rule: &Rule, context: Context<'a>) -> Vec<&'a Integration> {
+    let is_own = |integration: &&Integration| rule.is_called(&integration.profile.value);
+    context.role.integrations.iter().copied().filter(is_own).collect()
+}
+
+/// Whether the policy's text, its file's name or its own holds a text without which it cannot be the integration's.
+fn is_hinted(hints: &[&str], context: Context<'_>) -> bool {
+    let texts = [context.policy.tree.text(), context.file, context.policy.name.as_deref().unwrap_or("")];
+    let holds = |hint: &&str, text: &str| memchr::memmem::find(text.as_bytes(), hint.as_bytes()).is_some();
+    hints.iter().any(|hint| texts.iter().any(|text| holds(hint, text)))
 }
 
 /// Whether a policy can be this document: by its kind, and for resource policies by the service that it speaks of.
@@ -73,30 +87,41 @@ pub(crate) fn is_kind(document: &Document, policy: &Policy<'_>) -> bool {
 }
 
 fn check(
-    page: &Page,
-    profile: &Profile,
-    document: &Document,
+    rules: &RuleSet,
+    (page, profile, document): (&Page, &Profile, &Document),
     declared: &[&Integration],
     context: Context<'_>,
     drafts: &mut Drafts,
 ) {
     let policy = context.policy;
-    let mut stated: Vec<Case> =
-        declared.iter().flat_map(|integration| case::declared(profile, document, integration)).collect();
-    for bucket in &context.role.buckets {
-        stated.extend(case::trails(profile, &bucket.name.value, context.surroundings));
-    }
-    let binding = stated.first().map(|case| case.binding.clone()).unwrap_or_default();
-    let Some(caller) = Caller::new(document, &binding) else { return };
-    let is_key_based = stated.is_empty() && !declared.is_empty();
-    if is_key_based || (stated.is_empty() && !is_recognised(document, &caller, context)) {
+    let stated = case::stated(profile, document, declared, context.role, context.surroundings);
+    let general = stated.first().cloned().unwrap_or_default();
+    if !document.when.iter().all(|when| general.meets(when)) {
         return;
     }
-    let complete = declared.iter().any(|integration| integration.complete);
+    let Some(caller) = Caller::new(document, &general.binding) else { return };
+    let is_key_based = stated.is_empty() && !declared.is_empty();
+    let extent = match stated.is_empty() {
+        false => Some(Extent::Whole),
+        true => recognise::extent(rules, document, &caller, context),
+    };
+    let Some(extent) = extent.filter(|_| !is_key_based) else { return };
+    // Another file of the same declaration may hold the grant that this one lacks.
+    let complete = declared.iter().any(|integration| integration.complete && is_lone(integration));
     let mut reported = Reported::default();
-    let general = stated.first().cloned().unwrap_or_default();
     let site =
         Site { name: &page.name, profile, document, policy, caller: &caller, case: &general, complete };
+    let mut found = Drafts::default();
+    if document.denies_only {
+        denies(site, &stated, &mut found);
+        reported.take(found, drafts);
+        return;
+    }
+    external_id::check(site, &mut found);
+    if !declared.is_empty() {
+        vendor::advised_keys(site, &mut found);
+    }
+    let side = found;
     let mut found = Drafts::default();
     path::check(site, &mut found);
     path::check_accounts(site, &mut found);
@@ -113,6 +138,7 @@ fn check(
     let named_for: BTreeSet<String> =
         cases.iter().flatten().flat_map(|case| case.named_for.iter().cloned()).collect();
     let all: Vec<Case> = cases.iter().flatten().cloned().collect();
+    let mut works = !early;
     for readings in cases {
         let failing = readings
             .iter()
@@ -121,10 +147,15 @@ fn check(
         let Some((case, failing)) = failing else { continue };
         let site = Site { name: &page.name, profile, document, policy, caller: &caller, case, complete };
         // What has a rule of its own is worth a word only where the integration works otherwise.
-        let fails = early || failing.iter().any(|judged| judged.request.rule.is_none());
-        for judged in failing.into_iter().filter(|judged| !fails || judged.request.rule.is_none()) {
+        let is_extra = |request: &Request| request.rule.is_some() || request.test;
+        let counts = |judged: &Judged<'_>| !is_extra(judged.request) && !judged.request.is_advice();
+        let fails = early || failing.iter().any(counts);
+        works &= !fails;
+        for judged in failing.into_iter().filter(|judged| !fails || !is_extra(judged.request)) {
             let mut found = Drafts::default();
             match &judged.verdict {
+                _ if judged.request.test => vendor_test::report(site, &judged, &mut found),
+                Verdict::Missing(_) if is_let_in_elsewhere(site, &judged, &mut found) => {}
                 Verdict::Denied(position) => diagnose::denied(site, &judged, *position, &mut found),
                 Verdict::Missing(fits) => diagnose::missing(site, &judged, fits, &mut found),
                 Verdict::Allowed | Verdict::Open(_) => {}
@@ -136,8 +167,86 @@ fn check(
         }
     }
     let mut found = Drafts::default();
-    dead::check(profile, document, policy, (&page.name, &caller), &all, &mut found);
+    // An identity has policies for other purposes, too, and a role several statements for one caller: one that does not
+    // serve this request may serve something else.
+    if !matches!(document.on, On::Identity | On::Trust) {
+        dead::check(profile, document, policy, (&page.name, &caller), &all, &mut found);
+    }
     reported.take(found, drafts);
+    let mut found = side;
+    unconfirmed::check(Site { case: all.first().unwrap_or(&general), ..site }, &mut found);
+    if works {
+        unread::check(site, &mut found);
+    }
+    excess(rules, site, extent, context, &mut found);
+    drafts.list.append(&mut found.list);
+}
+
+/// Whether the declared files are one file, so that nothing else of the identity stands beside it.
+pub(in crate::rules) fn is_lone(integration: &Integration) -> bool {
+    match integration.files.as_slice() {
+        [] => true,
+        [only] => !only.value.contains(['*', '?', '[', '{']),
+        _ => false,
+    }
+}
+
+/// The requests that a statement denies, where another policy grants.
+fn denies(site: Site<'_>, stated: &[Case], drafts: &mut Drafts) {
+    let partitions = case::Partitions::OnlyOne;
+    for readings in case::cases(site.profile, site.document, site.policy, site.caller, stated, partitions) {
+        let Some(case) = readings.first() else { continue };
+        unconfirmed::check(Site { case, ..site }, drafts);
+        for judged in failing(site.profile, site.document, case, site.caller, site.policy) {
+            if let (Verdict::Denied(position), false) = (&judged.verdict, judged.request.test) {
+                diagnose::denied(Site { case, ..site }, &judged, *position, drafts);
+            }
+        }
+    }
+}
+
+/// Whether a trust policy lets in another account in the vendor's place, which is then reported.
+fn is_let_in_elsewhere(site: Site<'_>, judged: &Judged<'_>, drafts: &mut Drafts) -> bool {
+    let is_meant =
+        |statement: &Statement<'_>| statement.effect == Effect::Allow && site.caller.may_be_meant(statement);
+    site.document.on == On::Trust
+        && !site.policy.statements.iter().any(is_meant)
+        && vendor::wrong_account(site, judged, drafts)
+}
+
+/// Grants of more than all integrations of the policy need together: one role may serve several.
+fn excess(rules: &RuleSet, site: Site<'_>, extent: Extent, context: Context<'_>, drafts: &mut Drafts) {
+    let mut others: Vec<(&Document, Case)> = Vec::new();
+    for (_, rule) in rules.enabled().filter(|_| site.document.who == Party::Identity) {
+        if rule.name == site.name || rule.hints().is_none() {
+            continue;
+        }
+        let integrations = context.role.integrations.iter().copied();
+        let declared: Vec<&Integration> =
+            integrations.filter(|integration| rule.is_called(&integration.profile.value)).collect();
+        let Some(profile) = rule.profile() else { continue };
+        let is_like =
+            |document: &&Document| document.on == site.document.on && document.who == Party::Identity;
+        for document in profile.documents.iter().filter(is_like) {
+            let (role, surroundings) = (context.role, context.surroundings);
+            let case = case::stated(profile, document, &declared, role, surroundings).into_iter().next();
+            let named = || recognise::extent(rules, document, site.caller, context).map(|_| Case::default());
+            let Some(case) = case.or_else(named) else { continue };
+            if !document.enough.is_empty() && rule.name.as_str() < site.name {
+                // It looks at the same grants for both.
+                return;
+            }
+            others.push((document, case));
+        }
+    }
+    let documents: Vec<(&Document, &Case)> = std::iter::once((site.document, site.case))
+        .chain(others.iter().map(|(document, case)| (*document, case)))
+        .collect();
+    let enough = Enough::of(&documents);
+    let is_meant = |statement: &Statement<'_>| {
+        extent == Extent::Whole || recognise::is_marked_statement(rules, site.document, statement)
+    };
+    excess::check(site, &enough, &is_meant, drafts);
 }
 
 /// Whether the statements about a request name other callers and not this one, which is named elsewhere: it may be left
@@ -183,33 +292,6 @@ fn names_party(caller: &Caller, policy: &Policy<'_>) -> bool {
     })
 }
 
-/// Whether the policy is meant for the integration though nobody said so.
-fn is_recognised(document: &Document, caller: &Caller, context: Context<'_>) -> bool {
-    let policy = context.policy;
-    if document.who != Party::Identity {
-        return policy.statements.iter().any(|statement| {
-            let entries = statement.principal.iter().flat_map(|block| &block.entries);
-            let mut named = entries.filter(|entry| entry.value.text != "*");
-            named.any(|entry| {
-                let account = IamArn::read(entry.value.text).account.of(entry.value.text);
-                let is_legacy = document.legacy.is_some() && is_legacy_cloudtrail(account);
-                is_legacy || caller.naming(entry) != judge::Naming::Other
-            })
-        });
-    }
-    let marked = |text: &str| {
-        let text = text.to_ascii_lowercase();
-        document.marks.iter().any(|mark| text.contains(mark.as_str()))
-    };
-    marked(context.file)
-        || policy.name.as_deref().is_some_and(marked)
-        || policy.id.as_ref().is_some_and(|id| marked(id.text))
-        || policy
-            .statements
-            .iter()
-            .any(|statement| statement.sid.as_ref().is_some_and(|sid| marked(sid.text)))
-}
-
 /// The requests of a case that are refused. Of a group one that is not refused is enough; when all are, the one whose
 /// statement comes nearest speaks for them.
 fn failing<'d>(
@@ -221,7 +303,7 @@ fn failing<'d>(
 ) -> Vec<Judged<'d>> {
     let mut failing = Vec::new();
     let mut groups: Vec<&str> = Vec::new();
-    let made = |request: &&Request| request.when.iter().all(|when| holds(when, case));
+    let made = |request: &&Request| request.when.iter().all(|when| case.meets(when));
     for request in document.requests.iter().filter(made) {
         let members: Vec<&Request> = match request.group.as_deref() {
             None => vec![request],
@@ -254,16 +336,5 @@ fn misses(verdict: &Verdict) -> usize {
         Verdict::Missing(fits) => {
             fits.iter().map(crate::access::StatementMatch::misses).min().unwrap_or(usize::MAX)
         }
-    }
-}
-
-/// Whether a request is made: `name` asks for a value, `name!` for one that the user stated, `name=value` for that one.
-pub(crate) fn holds(when: &str, case: &Case) -> bool {
-    if let Some((name, value)) = when.split_once('=') {
-        return case.binding.get(name).is_some_and(|known| known == value);
-    }
-    match when.strip_suffix('!') {
-        Some(name) => case.declared.contains(name),
-        None => case.binding.contains_key(when),
     }
 }

@@ -1,13 +1,13 @@
 //! Why a `Resource` does not cover what an integration asks for: level, missing wildcard, bucket, account or prefix.
 
-use super::data::Request;
+use super::data::{On, Request};
 use super::diagnose::{Site, s3_parts};
 use super::judge::Judged;
 use super::solve::{certain, unify};
 use super::template::{Binding, Piece};
 use crate::access::glob::{Case as Letters, matches};
 use crate::aws::s3_arn::{S3Arn, S3Kind, has_wildcard};
-use crate::finding::Applicability;
+use crate::finding::{Applicability, Severity};
 use crate::policy::{Statement, Value};
 use crate::rules::draft::{Drafts, Spot, TreeEdit};
 use crate::text::Range;
@@ -55,9 +55,12 @@ pub(super) fn report(site: Site<'_>, judged: &Judged<'_>, statement: &Statement<
         Cause::NoWildcard => no_wildcard(site, judged.request, value, drafts),
         Cause::Bucket => {
             let place = bucket_range(value).map_or(node, |range| Spot::Within(value.node, range));
-            site.report(judged, "wrong-bucket", "integration", place, drafts)
-                .arg("text", value.text)
-                .arg("bucket", bucket);
+            let draft = site.report(judged, "wrong-bucket", "integration", place, drafts);
+            draft.arg("text", value.text).arg("bucket", bucket);
+            // The statement may serve something else, and another policy of the identity this.
+            if site.document.on == On::Identity && !site.complete {
+                draft.severity(Severity::Warning);
+            }
         }
         Cause::BucketForObjects | Cause::ObjectsForBucket => {
             let message =
@@ -114,7 +117,7 @@ fn cause(site: Site<'_>, judged: &Judged<'_>, value: &Value<'_>) -> Cause {
     }
     let objects = asks_for_objects(judged);
     match arn.kind {
-        S3Kind::Bucket if objects => return Cause::BucketForObjects,
+        S3Kind::Bucket if objects && !has_wildcard(value.text) => return Cause::BucketForObjects,
         S3Kind::Object if !objects => return Cause::ObjectsForBucket,
         S3Kind::Bucket | S3Kind::Object => {}
         _ => return Cause::Other,

@@ -128,7 +128,7 @@ impl Template {
                         }
                     }
                     // A prefix that nothing is known about is most often none.
-                    None if *slash => {}
+                    None if *slash || name == "prefix" => {}
                     None if name == "any" => text.push('…'),
                     None if name == "partition" => text.push_str("aws"),
                     None => {
