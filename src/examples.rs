@@ -25,6 +25,8 @@ pub struct Outcome {
     pub rendered: String,
     /// Bytes of the expected output in the page, where it has one.
     pub output: Option<Range>,
+    /// Whether nothing is wrong but the expected output, so that [`updated`] mends it.
+    pub stale: bool,
 }
 
 /// Runs every example of a page. `rules` holds the page and whatever runs beside it.
@@ -48,21 +50,25 @@ fn run_one(page: &Page, text: &str, example: &Example, rules: &RuleSet, names: &
         failures.push(error.to_string());
     }
     let rendered = String::from_utf8_lossy(&rendered).trim_end().to_owned();
-    let expected = example.output.map(|range| range.of(text).trim_end());
+    let expected = example.output.map(|range| range.of(text).trim_end().replace("\r\n", "\n"));
+    let is_sound = failures.is_empty();
+    let mut stale = false;
     match example.expect {
         Expect::Pass if !own.is_empty() => {
             failures.push(format!("this must pass, and does not:\n{rendered}"));
         }
         Expect::Fail if own.is_empty() => failures.push("this must fail, and passes".to_owned()),
         Expect::Fail if expected.is_none() => {
-            failures.push("the `text` block with the output is missing".to_owned());
+            stale = is_sound;
+            failures.push(format!("the `text` block with the output is missing:\n{rendered}"));
         }
-        Expect::Fail if expected != Some(rendered.as_str()) => {
+        Expect::Fail if expected.as_deref() != Some(rendered.as_str()) => {
+            stale = is_sound;
             failures.push(format!("the output is not the expected one:\n{rendered}"));
         }
         _ => {}
     }
-    Outcome { policy: example.policy, failures, rendered, output: example.output }
+    Outcome { policy: example.policy, failures, rendered, output: example.output, stale }
 }
 
 /// Everything that is reported on an example, by whatever rule.
@@ -119,19 +125,36 @@ fn lint(
     engine::check(&inputs, rules, &loaded.surroundings, sources, &options)
 }
 
-/// A page with the output of every failing example as it is now. Examples without a `text` block stay without.
+/// A page with the output of every failing example as it is now; a `text` block that is missing is added.
 pub fn updated(text: &str, outcomes: &[Outcome]) -> String {
     let mut page = String::with_capacity(text.len());
     let mut at = 0;
-    for outcome in outcomes {
-        let Some(range) = outcome.output else { continue };
-        page.push_str(text.get(at..range.start as usize).unwrap_or(""));
-        page.push_str(&outcome.rendered);
-        if !outcome.rendered.is_empty() {
+    for outcome in outcomes.iter().filter(|outcome| outcome.stale) {
+        let (start, end) = match outcome.output {
+            Some(range) => (range.start as usize, range.end as usize),
+            None => {
+                let after = after_fence(text, outcome.policy.end as usize);
+                (after, after)
+            }
+        };
+        page.push_str(text.get(at..start).unwrap_or(""));
+        let rendered = &outcome.rendered;
+        if outcome.output.is_some() {
+            page.push_str(rendered);
             page.push('\n');
+        } else {
+            page.push_str("\n```text\n");
+            page.push_str(rendered);
+            page.push_str("\n```\n");
         }
-        at = range.end as usize;
+        at = end;
     }
     page.push_str(text.get(at..).unwrap_or(""));
     page
+}
+
+/// Where the line after a block's closing fence begins; `end` is the end of the block's content.
+fn after_fence(text: &str, end: usize) -> usize {
+    let line = text.get(end..).and_then(|rest| rest.find('\n'));
+    line.map_or(text.len(), |line| end + line + 1)
 }

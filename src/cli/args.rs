@@ -11,9 +11,37 @@ const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::Cyan.on_default().effects(Effects::BOLD))
     .placeholder(AnsiColor::Cyan.on_default());
 
+const AFTER_HELP: &str = "For help with a command, see `arnlint help <COMMAND>`.";
+
+const CHECK_CODES: &str = "\
+Exit codes:
+  0  no finding at or above `--fail-on`
+  1  such findings
+  2  the job could not be done: bad arguments, a bad configuration, a file that cannot be read";
+
+const CONFORMS_CODES: &str = "\
+Exit codes:
+  0  yes: every request of the integration is allowed
+  1  no: one of them is not
+  2  the job could not be done
+  3  it cannot be told";
+
+const SIMULATE_CODES: &str = "\
+Exit codes:
+  0  the request is allowed
+  1  it is denied, or nothing allows it
+  2  the job could not be done
+  3  it cannot be told";
+
+const TEST_CODES: &str = "\
+Exit codes:
+  0  every example does what its page says
+  1  one of them does not
+  2  the job could not be done, or a page has a mistake";
+
 /// arnlint: a linter for AWS bucket and IAM policies that points at the exact value.
 #[derive(Debug, Parser)]
-#[command(name = "arnlint", version, styles = STYLES, max_term_width = 100, propagate_version = true)]
+#[command(name = "arnlint", version, styles = STYLES, max_term_width = 100, after_help = AFTER_HELP)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -24,21 +52,38 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Lint policies in files and folders.
+    #[command(after_help = CHECK_CODES)]
     Check(Box<CheckArgs>),
     /// Ask whether a policy lets an integration do all that it needs: yes or no, with the request that fails.
+    #[command(after_help = CONFORMS_CODES)]
     Conforms(ConformsArgs),
     /// Ask whether one request is allowed by policies, and by which statement.
+    #[command(after_help = SIMULATE_CODES)]
     Simulate(Box<SimulateArgs>),
     /// List the rules.
     Rules(RulesArgs),
     /// Show a rule's page: what it finds, why it matters, what to do.
     Explain(ExplainArgs),
     /// List the integrations that policies are checked for.
-    Profiles,
+    Profiles(ProfilesArgs),
     /// Run the examples of your own rule pages.
+    #[command(after_help = TEST_CODES)]
     Test(TestArgs),
     /// Write a rule page to start from.
     New(NewArgs),
+}
+
+impl Command {
+    /// What `--color` says.
+    pub fn colour(&self) -> Colour {
+        match self {
+            Self::Check(args) => args.color,
+            Self::Conforms(args) => args.color,
+            Self::Simulate(args) => args.color,
+            Self::Test(args) => args.color,
+            Self::Rules(_) | Self::Explain(_) | Self::Profiles(_) | Self::New(_) => Colour::Auto,
+        }
+    }
 }
 
 /// When to colour.
@@ -119,10 +164,10 @@ pub struct CheckArgs {
     #[arg(short, long, help_heading = "Output")]
     pub verbose: bool,
 
-    /// Rules or families to run, instead of all
+    /// Rules, families or integrations to run, instead of all (several: separated by commas)
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rule selection")]
     pub select: Vec<String>,
-    /// Rules or families not to run
+    /// Rules, families or integrations not to run
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rule selection")]
     pub ignore: Vec<String>,
     /// Folder with rule pages of your own
@@ -142,14 +187,14 @@ pub struct CheckArgs {
     #[arg(long, value_name = "NAME", help_heading = "File selection")]
     pub stdin_filename: Option<String>,
 
-    /// Take every policy for this kind
-    #[arg(long, value_enum, value_name = "KIND", help_heading = "Meaning")]
+    /// Take every policy for this kind, whatever it looks like
+    #[arg(long, value_enum, value_name = "KIND", help_heading = "Policies")]
     pub kind: Option<KindArg>,
     /// Integration that the policies serve (see `arnlint profiles`)
-    #[arg(long, value_name = "NAME", help_heading = "Meaning")]
+    #[arg(long, value_name = "NAME", help_heading = "Policies")]
     pub profile: Vec<String>,
     /// Parameter of that integration, such as `bucket=acme-logs`
-    #[arg(long, value_name = "KEY=VALUE", requires = "profile", help_heading = "Meaning")]
+    #[arg(long, value_name = "KEY=VALUE", requires = "profile", help_heading = "Policies")]
     pub set: Vec<String>,
 
     /// Configuration to read instead of the `arnlint.toml` found from the working folder upwards
@@ -159,10 +204,10 @@ pub struct CheckArgs {
     #[arg(long, help_heading = "Configuration")]
     pub isolated: bool,
     /// Lowest severity that makes the command fail [default: warning]
-    #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Configuration")]
+    #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Miscellaneous")]
     pub fail_on: Option<FailOn>,
     /// Number of files read at a time [default: number of processors]
-    #[arg(short = 'j', long, value_name = "N", help_heading = "Configuration")]
+    #[arg(short = 'j', long, value_name = "N", help_heading = "Miscellaneous")]
     pub threads: Option<usize>,
 }
 
@@ -175,9 +220,12 @@ pub struct ConformsArgs {
     /// Parameter of the integration, such as `bucket=acme-logs`; may be given several times
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// Take the policy for this kind
+    /// Take the policies for this kind
     #[arg(long, value_enum, value_name = "KIND")]
     pub kind: Option<KindArg>,
+    /// Folder with integrations of your own
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
     /// When to colour the output
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     pub color: Colour,
@@ -187,7 +235,7 @@ pub struct ConformsArgs {
     /// Read no configuration
     #[arg(long)]
     pub isolated: bool,
-    /// Files with the policies
+    /// Files with the policies, `-` for standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
 }
@@ -201,7 +249,7 @@ pub struct SimulateArgs {
     /// What is asked for, such as `s3:GetObject`
     #[arg(long, value_name = "ACTION")]
     pub action: String,
-    /// On what: an ARN, or `*` for actions without a resource
+    /// On what: an ARN, in which `*` and `?` stand for any text; `*` alone for actions without a resource
     #[arg(long, value_name = "ARN", default_value = "*")]
     pub resource: String,
     /// Context key with its value; one key several times is a list
@@ -244,10 +292,18 @@ pub struct RulesArgs {
     pub json: bool,
 }
 
+/// What `profiles` takes.
+#[derive(Debug, Args)]
+pub struct ProfilesArgs {
+    /// Folder with rule pages of your own
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+}
+
 /// What `explain` takes.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// Rule
+    /// Name of the rule or integration
     #[arg(value_name = "RULE")]
     pub rule: String,
     /// Folder with rule pages of your own

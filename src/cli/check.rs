@@ -2,15 +2,16 @@
 
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::{CheckArgs, FailOn, FormatArg, KindArg};
 use super::progress::Progress;
 use super::settings::{self, Settings, Which};
-use super::{CLEAN, FAILED, FOUND, Stop, colours, pages, say};
+use super::{CLEAN, FAILED, FOUND, Stop, answered, colours, pages, say};
 use crate::engine::{self, Input, Options, PolicyNote};
 use crate::finding::{PolicyKind, Severity, Summary};
 use crate::input::Failure;
-use crate::input::collect::{Filter, collect};
+use crate::input::collect::{Filter, Scope, collect};
 use crate::policy::KindFrom;
 use crate::report::{self, Format, Style};
 use crate::rules::registry::RuleSet;
@@ -44,7 +45,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Stop> {
     failures.extend(report.failures);
     failures.iter().for_each(say);
     if args.verbose {
-        verbose(&report.policies)?;
+        verbose(&report.policies);
     }
     let format = format(args.format.unwrap_or(FormatArg::Human));
     let view = report::Report {
@@ -53,8 +54,9 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Stop> {
         summary: &report.summary,
         data_date: None,
     };
-    report::write(&mut anstream::stdout().lock(), format, &view, style)?;
-    Ok(code(&report.summary, fail_on(args, &settings), !failures.is_empty()))
+    let written = report::write(&mut anstream::stdout().lock(), format, &view, style);
+    let code = code(&report.summary, fail_on(args, &settings), !failures.is_empty());
+    answered(written.map_err(Stop::from), code)
 }
 
 fn inputs(args: &CheckArgs, settings: &Settings) -> Result<(Vec<Input>, Vec<Failure>), Stop> {
@@ -64,17 +66,24 @@ fn inputs(args: &CheckArgs, settings: &Settings) -> Result<(Vec<Input>, Vec<Fail
         paths.push(PathBuf::from("."));
     }
     for path in &args.paths {
-        if path.as_os_str() == "-" {
-            inputs.push(stdin(args.stdin_filename.as_deref())?);
-        } else {
+        if path.as_os_str() != "-" {
             paths.push(path.clone());
+        } else if inputs.is_empty() {
+            inputs.push(stdin(args.stdin_filename.as_deref())?);
         }
     }
-    let covered = |path: &Path| {
-        patterns::relative(&settings.folder, path).is_none_or(|relative| settings.config.covers(&relative))
+    let config = &settings.config;
+    let covers = |path: &Path| {
+        patterns::relative(&settings.folder, path).is_none_or(|relative| config.covers(&relative))
     };
-    let includes_only = !settings.config.include.is_empty();
-    let (sources, failures) = collect(&paths, &filter, includes_only, &covered);
+    let (folder, exclude) = (settings.folder.clone(), config.exclude.clone());
+    let leaves_out = move |path: &Path| {
+        !exclude.is_empty()
+            && patterns::relative(&folder, path).is_some_and(|relative| exclude.matches(&relative))
+    };
+    let scope =
+        Scope { covers: &covers, leaves_out: Arc::new(leaves_out), any_ending: !config.include.is_empty() };
+    let (sources, failures) = collect(&paths, &filter, &scope);
     inputs.extend(sources.into_iter().map(Input::File));
     Ok((inputs, failures))
 }
@@ -124,7 +133,7 @@ pub(super) fn report_mistakes(settings: &Settings, style: Style) -> Result<(), S
     Ok(())
 }
 
-fn verbose(policies: &[PolicyNote]) -> Result<(), Stop> {
+fn verbose(policies: &[PolicyNote]) {
     let mut out = anstream::stderr().lock();
     for policy in policies {
         let from = match policy.kind_from {
@@ -135,9 +144,9 @@ fn verbose(policies: &[PolicyNote]) -> Result<(), Stop> {
         };
         let name = policy.name.as_ref().map(|name| format!(" `{name}`")).unwrap_or_default();
         let exact = if policy.exact { "" } else { "; parts of it were not understood" };
-        writeln!(out, "{}: {} policy{name}, {from}{exact}", policy.file, policy.kind.word())?;
+        // Nowhere is left to report that standard error is closed.
+        let _ = writeln!(out, "{}: {} policy{name}, {from}{exact}", policy.file, policy.kind.word());
     }
-    Ok(())
 }
 
 fn code(summary: &Summary, fail_on: Severity, failed: bool) -> u8 {

@@ -6,9 +6,9 @@ use super::args::ConformsArgs;
 use super::check::{kind, report_mistakes, stdin};
 use super::settings::{self, Settings, Which};
 use super::words::why_unknown;
-use super::{CLEAN, FAILED, FOUND, Stop, UNKNOWN, colours};
+use super::{CLEAN, FAILED, FOUND, Stop, UNKNOWN, answered, colours, pages};
 use crate::engine::{self, Input, Options};
-use crate::finding::{Finding, Severity};
+use crate::finding::Severity;
 use crate::input::Failure;
 use crate::input::collect::{Source, display};
 use crate::report::{self, Style};
@@ -18,8 +18,12 @@ use crate::surroundings::{Index, Integration};
 
 /// Asks and answers.
 pub(crate) fn run(args: &ConformsArgs) -> Result<u8, Stop> {
+    let user = pages::load(&args.rules)?;
     let style = Style { color: colours(args.color), ..Style::default() };
-    let rules = RuleSet::new(Vec::new());
+    if pages::report(&user, style)? == FAILED {
+        return Ok(FAILED);
+    }
+    let rules = RuleSet::new(user.pages.into_iter().map(|user| user.page).collect());
     let which = Which { file: args.config.as_deref(), isolated: args.isolated };
     let mut settings = settings::load(which, &rules)?;
     settings.declare(&args.profile, &args.set, &rules)?;
@@ -31,11 +35,35 @@ pub(crate) fn run(args: &ConformsArgs) -> Result<u8, Stop> {
         rules.get(&args.profile).ok_or_else(|| Failure::Usage("there is no such integration".to_owned()))?;
     let inputs = inputs(&args.files)?;
     let asked = ask_all(args, &inputs, rule, &settings)?;
-    let code = answer(&asked);
-    print(&asked, rule)?;
-    if code == FOUND {
-        explain(args, &inputs, &rules, &settings, style)?;
-    }
+    let reasons = if answer(&asked) == CLEAN {
+        engine::Report::default()
+    } else {
+        reasons(args, &inputs, &rules, &settings)
+    };
+    // What the policy leaves open may still be a slip beyond doubt, such as a folder that is almost the right one.
+    let slips = reasons.findings.iter().any(|finding| finding.severity == Severity::Error);
+    let code = match answer(&asked) {
+        UNKNOWN if slips => FOUND,
+        code => code,
+    };
+    answered(write(&asked, &reasons, rule, code, style), code)
+}
+
+fn write(
+    asked: &[(&str, Asked)],
+    reasons: &engine::Report,
+    rule: &Rule,
+    code: u8,
+    style: Style,
+) -> Result<(), Stop> {
+    print(asked, rule)?;
+    let view = report::Report {
+        findings: &reasons.findings,
+        sources: &reasons.sources,
+        summary: &reasons.summary,
+        data_date: None,
+    };
+    report::write_findings(&mut anstream::stdout().lock(), &view, style)?;
     let (word, verdict) = match code {
         CLEAN => ("yes", "the policy conforms to"),
         FOUND => ("no", "the policy does not conform to"),
@@ -43,7 +71,7 @@ pub(crate) fn run(args: &ConformsArgs) -> Result<u8, Stop> {
     };
     let mut out = anstream::stdout().lock();
     writeln!(out, "{word}: {verdict} `{}`", rule.name)?;
-    Ok(code)
+    Ok(())
 }
 
 /// Files and standard input by the paths of the command line.
@@ -57,12 +85,13 @@ pub(super) fn inputs(files: &[std::path::PathBuf]) -> Result<Vec<Input>, Failure
     files.iter().map(read).collect()
 }
 
-fn ask_all(
+/// Every request of the integration with its answer, beside the name of the file that was asked.
+fn ask_all<'i>(
     args: &ConformsArgs,
-    inputs: &[Input],
+    inputs: &'i [Input],
     rule: &Rule,
     settings: &Settings,
-) -> Result<Vec<Asked>, Failure> {
+) -> Result<Vec<(&'i str, Asked)>, Failure> {
     let profile =
         rule.profile().ok_or_else(|| Failure::Usage(format!("`{}` is no integration", rule.name)))?;
     let index = Index::new(&settings.surroundings);
@@ -71,12 +100,13 @@ fn ask_all(
         let mut asked = Vec::new();
         let mut seen = 0;
         for (at, policy) in policies {
-            let file = settings.role(&index, inputs.get(*at).map_or("", Input::name));
+            let name = inputs.get(*at).map_or("", Input::name);
+            let file = settings.role(&index, name);
             let declared: Vec<&Integration> =
                 file.integrations.iter().copied().filter(|one| rule.is_called(&one.profile.value)).collect();
             if let Some(answers) = ask(profile, policy, &declared, &file, &settings.surroundings) {
                 seen += 1;
-                asked.extend(answers);
+                asked.extend(answers.into_iter().map(|answer| (name, answer)));
             }
         }
         (asked, seen)
@@ -93,20 +123,26 @@ fn ask_all(
     Ok(asked)
 }
 
-fn answer(asked: &[Asked]) -> u8 {
-    if asked.iter().any(|asked| asked.answer == Answer::No) {
+fn answer(asked: &[(&str, Asked)]) -> u8 {
+    if asked.iter().any(|(_, asked)| asked.answer == Answer::No) {
         FOUND
-    } else if asked.iter().any(|asked| asked.answer != Answer::Yes) || asked.is_empty() {
+    } else if asked.iter().any(|(_, asked)| asked.answer != Answer::Yes) || asked.is_empty() {
         UNKNOWN
     } else {
         CLEAN
     }
 }
 
-fn print(asked: &[Asked], rule: &Rule) -> Result<(), Stop> {
+fn print(asked: &[(&str, Asked)], rule: &Rule) -> Result<(), Stop> {
     let title = rule.profile().map_or("", |profile| profile.title.as_str());
     let mut out = anstream::stdout().lock();
-    for asked in asked {
+    let several = asked.iter().any(|(file, _)| asked.first().is_some_and(|(first, _)| first != file));
+    let mut last = "";
+    for (file, asked) in asked {
+        if several && *file != last {
+            last = file;
+            writeln!(out, "{file}:")?;
+        }
         let (word, why) = match asked.answer {
             Answer::Yes => ("yes", String::new()),
             Answer::No => ("no", String::new()),
@@ -119,14 +155,8 @@ fn print(asked: &[Asked], rule: &Rule) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Shows the nearest statement and the value to change for every request that is refused.
-fn explain(
-    args: &ConformsArgs,
-    inputs: &[Input],
-    rules: &RuleSet,
-    settings: &Settings,
-    style: Style,
-) -> Result<(), Stop> {
+/// The nearest statement and the value to change for every request that is refused.
+fn reasons(args: &ConformsArgs, inputs: &[Input], rules: &RuleSet, settings: &Settings) -> engine::Report {
     let index = Index::new(&settings.surroundings);
     let role = |file: &str| settings.role(&index, file);
     let options = Options {
@@ -135,18 +165,11 @@ fn explain(
         first_id: settings.files,
         ..Options::default()
     };
-    let report = engine::check(inputs, rules, &settings.surroundings, settings.sources.clone(), &options);
+    let mut report = engine::check(inputs, rules, &settings.surroundings, settings.sources.clone(), &options);
     let profile = rules.get(&args.profile).map_or("", |rule| rule.name.as_str());
-    let is_own = |finding: &&Finding| {
-        finding.integration.as_deref() == Some(profile) && finding.severity.rank() == Severity::Error.rank()
-    };
-    let own: Vec<Finding> = report.findings.iter().filter(is_own).cloned().collect();
-    let view = report::Report {
-        findings: &own,
-        sources: &report.sources,
-        summary: &report.summary,
-        data_date: None,
-    };
-    report::write_findings(&mut anstream::stdout().lock(), &view, style)?;
-    Ok(())
+    report.findings.retain(|finding| {
+        finding.integration.as_deref() == Some(profile)
+            && matches!(finding.severity, Severity::Error | Severity::Warning)
+    });
+    report
 }

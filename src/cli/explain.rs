@@ -3,9 +3,7 @@
 use std::io::Write as _;
 
 use super::args::ExplainArgs;
-use super::{Stop, pages};
-use crate::aws::nearest::nearest;
-use crate::input::Failure;
+use super::{Stop, pages, settings};
 use crate::rules::page::Page;
 use crate::rules::registry::{BuiltIn, PAGES, RuleSet};
 
@@ -14,14 +12,15 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<u8, Stop> {
     let user = pages::load(&args.rules)?;
     let code = pages::report(&user, crate::report::Style::default())?;
     let own = user.pages.iter().find(|user| user.page.name == args.rule).map(|user| user.text.clone());
+    let rules = RuleSet::new(user.pages.into_iter().map(|user| user.page).collect());
     let built_in = || {
         let called = |page: &&BuiltIn| page.name == args.rule || page.aliases.contains(&args.rule.as_str());
         PAGES.iter().find(called).map(|page| page.text.to_owned())
     };
     let Some(text) = own.or_else(built_in) else {
-        return Err(unknown_rule(&args.rule, &RuleSet::new(Vec::new())).into());
+        let names = rules.all().map(|(_, rule)| rule.name.as_str());
+        return Err(settings::unknown("rule", &args.rule, names, "`arnlint rules` lists them").into());
     };
-    let rules = RuleSet::new(user.pages.into_iter().map(|user| user.page).collect());
     let mut out = anstream::stdout().lock();
     writeln!(out, "{}", Page::prose(&text).trim_end())?;
     if let Some(rule) = rules.get(&args.rule) {
@@ -36,14 +35,4 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<u8, Stop> {
         }
     }
     Ok(code)
-}
-
-/// A name that is no rule, with the nearest one.
-pub(crate) fn unknown_rule(name: &str, rules: &RuleSet) -> Failure {
-    let names: Vec<&str> = rules.all().map(|(_, rule)| rule.name.as_str()).collect();
-    let advice = match nearest(name, names.iter().copied(), name.len() / 3 + 1) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`arnlint rules` lists them".to_owned(),
-    };
-    Failure::Usage(format!("there is no rule `{name}`; {advice}"))
 }

@@ -4,6 +4,7 @@ pub mod args;
 mod check;
 mod conforms;
 mod explain;
+mod limits;
 mod new;
 mod pages;
 mod profiles;
@@ -15,7 +16,7 @@ mod test;
 mod words;
 
 use std::io::{self, IsTerminal, Write};
-
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use crate::config::Names;
@@ -34,31 +35,53 @@ pub const UNKNOWN: u8 = 3;
 
 /// Runs a command and gives its exit code.
 pub fn run(cli: Cli) -> ExitCode {
+    match cli.command.colour() {
+        Colour::Auto => {}
+        Colour::Always => anstream::ColorChoice::Always.write_global(),
+        Colour::Never => anstream::ColorChoice::Never.write_global(),
+    }
     // A rule that panics becomes a finding; the default report on standard error would only repeat it in words of the
     // program's insides.
     std::panic::set_hook(Box::new(|_| {}));
-    let outcome = match cli.command {
+    let outcome = catch_unwind(AssertUnwindSafe(|| dispatch(cli.command)));
+    match outcome {
+        Ok(Ok(code)) => ExitCode::from(code),
+        Ok(Err(Stop::Failure(failure))) => {
+            say(&failure);
+            ExitCode::from(FAILED)
+        }
+        // Whoever reads the output went away, as `head` does: not this program's failure.
+        Ok(Err(Stop::Output(error))) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(CLEAN),
+        Ok(Err(Stop::Output(error))) => {
+            say(&Failure::Usage(format!("cannot write the output: {error}")));
+            ExitCode::from(FAILED)
+        }
+        Err(panic) => {
+            let reason = crate::rules::walk::reason(panic.as_ref());
+            say(&Failure::Usage(format!("this is a mistake in arnlint, please report it: {reason}")));
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn dispatch(command: Command) -> Result<u8, Stop> {
+    match command {
         Command::Check(args) => check::run(&args),
         Command::Conforms(args) => conforms::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
-        Command::Profiles => profiles::run(),
+        Command::Profiles(args) => profiles::run(&args),
         Command::Test(args) => test::run(&args),
         Command::New(args) => new::run(&args),
-    };
-    match outcome {
-        Ok(code) => ExitCode::from(code),
-        Err(Stop::Failure(failure)) => {
-            say(&failure);
-            ExitCode::from(FAILED)
-        }
-        // Whoever reads the output went away, as `head` does: not this program's failure.
-        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(CLEAN),
-        Err(Stop::Output(error)) => {
-            say(&Failure::Usage(format!("cannot write the output: {error}")));
-            ExitCode::from(FAILED)
-        }
+    }
+}
+
+/// The code of a command whose answer was known before it was written: a reader who went away does not change it.
+pub(crate) fn answered(output: Result<(), Stop>, code: u8) -> Result<u8, Stop> {
+    match output {
+        Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(code),
+        other => other.map(|()| code),
     }
 }
 

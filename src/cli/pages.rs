@@ -1,14 +1,18 @@
 //! The user's own rule pages: found in a folder, read, and refused with carets when they hold a mistake.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{CLEAN, FAILED, Stop};
 use crate::finding::{Confidence, Finding, Label, Role, Severity, Summary, Target};
 use crate::input::Failure;
+use crate::input::collect::display;
 use crate::report::{self, Style};
-use crate::rules::page::{Mistake, Page};
-use crate::text::{FileId, SourceFile, Sources};
+use crate::rules::page::{Body, Mistake, Page};
+use crate::rules::registry::PAGES;
+use crate::surroundings::words::did_you_mean;
+use crate::text::{FileId, Range, SourceFile, Sources, offset};
 
 /// A page with its text.
 pub(crate) struct UserPage {
@@ -18,6 +22,8 @@ pub(crate) struct UserPage {
     pub(crate) path: PathBuf,
     /// Its text.
     pub(crate) text: String,
+    /// Its id.
+    file: FileId,
 }
 
 /// The pages of some folders, and what is wrong with them.
@@ -29,6 +35,7 @@ pub(crate) struct UserPages {
     pub(crate) findings: Vec<Finding>,
     /// The pages' texts.
     pub(crate) sources: Sources,
+    files: u32,
 }
 
 /// Reads every page below the folders: `FAMILY/NAME.md`, or `NAME.md` in the family `user`.
@@ -40,6 +47,7 @@ pub(crate) fn load(folders: &[PathBuf]) -> Result<UserPages, Failure> {
             pages.add(folder, path, text);
         }
     }
+    pages.check_rules();
     Ok(pages)
 }
 
@@ -49,10 +57,15 @@ fn markdown_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     while let Some(folder) = folders.pop() {
         let entries = std::fs::read_dir(&folder).map_err(|error| Failure::read(&folder, &error))?;
         for entry in entries {
-            let path = entry.map_err(|error| Failure::read(&folder, &error))?.path();
-            if path.is_dir() {
+            let entry = entry.map_err(|error| Failure::read(&folder, &error))?;
+            let path = entry.path();
+            // A link to a folder may lead back to where it stands.
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 folders.push(path);
-            } else if path.extension().is_some_and(|end| end == "md") && !path.ends_with("README.md") {
+            } else if path.is_file()
+                && path.extension().is_some_and(|end| end == "md")
+                && !path.ends_with("README.md")
+            {
                 files.push(path);
             }
         }
@@ -63,7 +76,8 @@ fn markdown_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 
 impl UserPages {
     fn add(&mut self, folder: &Path, path: PathBuf, text: String) {
-        let id = FileId(u32::try_from(self.pages.len() + self.findings.len()).unwrap_or(u32::MAX));
+        let id = FileId(self.files);
+        self.files = self.files.saturating_add(1);
         let stem = |path: &Path| {
             path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
         };
@@ -71,21 +85,57 @@ impl UserPages {
             Some(parent) if parent != folder => stem(parent),
             _ => "user".to_owned(),
         };
-        let (page, mistakes) = Page::read(&stem(&path), &family, &text, id);
-        let runs_code = mistakes.is_empty() && matches!(page.body, crate::rules::page::Body::Check);
-        let mut found: Vec<Finding> = mistakes.iter().map(|mistake| finding(mistake, id)).collect();
-        if runs_code {
-            let mistake =
-                Mistake::new(crate::text::Range::new(0, 0), "the page has neither `select` nor `profile`");
-            found.push(finding(&mistake, id));
+        let (page, mut mistakes) = Page::read(&stem(&path), &family, &text, id);
+        let start = Range::new(0, 0);
+        if mistakes.is_empty() && matches!(page.body, Body::Check) {
+            mistakes.push(Mistake::new(start, "the page has neither `select` nor `profile`"));
         }
-        if found.is_empty() {
-            self.pages.push(UserPage { page, path, text });
+        if let Some(other) = self.pages.iter().find(|other| other.page.name == page.name) {
+            let other = display(&other.path);
+            mistakes.push(Mistake::new(start, format!("`{other}` has a rule of the same name")));
+        }
+        if mistakes.is_empty() {
+            self.pages.push(UserPage { page, path, text, file: id });
         } else {
-            let name = crate::input::collect::display(&path);
-            self.sources.insert(id, SourceFile { name: Arc::from(name), text: Arc::from(text) });
-            self.findings.append(&mut found);
+            self.refuse(&path, &text, id, &mistakes);
         }
+    }
+
+    /// Refuses integrations that report under rules which do not exist.
+    fn check_rules(&mut self) {
+        let own: BTreeSet<String> = self.pages.iter().map(|user| user.page.name.clone()).collect();
+        let is_rule = |name: &str| own.contains(name) || PAGES.iter().any(|page| page.name == name);
+        let pages = std::mem::take(&mut self.pages);
+        for user in pages {
+            let Body::Profile(profile) = &user.page.body else {
+                self.pages.push(user);
+                continue;
+            };
+            let requests = profile.documents.iter().flat_map(|document| &document.requests);
+            let unknown: Vec<Mistake> = requests
+                .filter_map(|request| request.rule.as_deref())
+                .filter(|name| !is_rule(name))
+                .map(|name| {
+                    let quoted = format!("\"{name}\"");
+                    let at = user.text.find(&quoted).map_or(0, offset);
+                    let range = Range::new(at, at.saturating_add(offset(quoted.len())));
+                    let names = PAGES.iter().map(|page| page.name);
+                    let help =
+                        did_you_mean(name, names).unwrap_or_else(|| "`arnlint rules` lists them".to_owned());
+                    Mistake::new(range, format!("there is no rule `{name}`")).help(help)
+                })
+                .collect();
+            if unknown.is_empty() {
+                self.pages.push(user);
+            } else {
+                self.refuse(&user.path, &user.text, user.file, &unknown);
+            }
+        }
+    }
+
+    fn refuse(&mut self, path: &Path, text: &str, id: FileId, mistakes: &[Mistake]) {
+        self.sources.insert(id, SourceFile { name: Arc::from(display(path)), text: Arc::from(text) });
+        self.findings.extend(mistakes.iter().map(|mistake| finding(mistake, id)));
     }
 }
 

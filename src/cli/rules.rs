@@ -26,7 +26,7 @@ pub(crate) fn run(args: &RulesArgs) -> Result<u8, Stop> {
     let user = pages::load(&args.rules)?;
     let code = pages::report(&user, crate::report::Style::default())?;
     let rules = RuleSet::new(user.pages.into_iter().map(|user| user.page).collect());
-    let entries: Vec<Entry<'_>> = rules
+    let mut entries: Vec<Entry<'_>> = rules
         .all()
         .map(|(_, rule)| Entry {
             name: &rule.name,
@@ -39,6 +39,7 @@ pub(crate) fn run(args: &RulesArgs) -> Result<u8, Stop> {
             references: rule.page().references.iter().map(|reference| reference.url.as_str()).collect(),
         })
         .collect();
+    entries.sort_by_key(|entry| (entry.family, entry.name));
     let mut out = anstream::stdout().lock();
     if args.json {
         let text = serde_json::to_string_pretty(&entries).unwrap_or_default();

@@ -8,6 +8,7 @@ use crate::config::{self, Config, Names, Selected};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::input::Failure;
 use crate::rules::registry::{Rule, RuleSet};
+use crate::surroundings::words::did_you_mean;
 use crate::surroundings::{Fact, FileRole, Index, Integration, Surroundings, parameter, patterns};
 use crate::text::{FileId, Range, SourceFile, Sources, decode};
 
@@ -120,14 +121,22 @@ impl Settings {
         }
         let names = names(rules);
         if !select.is_empty() {
-            self.config.select = if select.iter().any(|word| word == "all") {
-                Vec::new()
-            } else {
-                select.iter().map(|word| selected(word, &names, rules)).collect::<Result<_, _>>()?
-            };
+            let is_all = select.iter().any(|word| word == "all");
+            let words = select.iter().filter(|word| *word != "all");
+            let chosen: Vec<Fact<Selected>> =
+                words.map(|word| selected(word, &names)).collect::<Result<_, _>>()?;
+            // What is asked for by name now is meant, whatever the file says.
+            self.config.ignore.retain(|entry| chosen.iter().all(|one| one.value != entry.value));
+            for one in &chosen {
+                if let Selected::Rule(name) = &one.value {
+                    let rules = &mut self.config.rules;
+                    rules.retain(|rule, level| rule != name || level.value != config::Level::Off);
+                }
+            }
+            self.config.select = if is_all { Vec::new() } else { chosen };
         }
         for word in ignore {
-            self.config.ignore.push(selected(word, &names, rules)?);
+            self.config.ignore.push(selected(word, &names)?);
         }
         Ok(())
     }
@@ -136,13 +145,8 @@ impl Settings {
     pub(crate) fn declare(&mut self, profile: &str, set: &[String], rules: &RuleSet) -> Result<(), Failure> {
         let names = names(rules);
         let Some(name) = names.profiles.get(profile) else {
-            let known: Vec<&str> = names.profiles.keys().map(String::as_str).collect();
-            return Err(Failure::Usage(unknown(
-                "integration",
-                profile,
-                &known,
-                "`arnlint profiles` lists them",
-            )));
+            let known = names.profiles.keys().map(String::as_str);
+            return Err(unknown("integration", profile, known, "`arnlint profiles` lists them"));
         };
         let mut values: BTreeMap<String, Vec<Fact<String>>> = BTreeMap::new();
         for assignment in set {
@@ -189,25 +193,24 @@ impl Settings {
     }
 }
 
-fn selected(word: &str, names: &Names, rules: &RuleSet) -> Result<Fact<Selected>, Failure> {
+fn selected(word: &str, names: &Names) -> Result<Fact<Selected>, Failure> {
     let found = names
         .rules
         .get(word)
         .map(|name| Selected::Rule(name.clone()))
         .or_else(|| names.profiles.get(word).map(|name| Selected::Profile(name.clone())))
         .or_else(|| names.families.get(word).map(|name| Selected::Family(name.clone())));
-    found.map(stated).ok_or_else(|| super::explain::unknown_rule(word, rules))
+    let known = || names.rules.keys().chain(names.profiles.keys()).chain(&names.families).map(String::as_str);
+    let otherwise = "`arnlint rules` lists rules and families, `arnlint profiles` integrations";
+    found.map(stated).ok_or_else(|| unknown("rule, family or integration", word, known(), otherwise))
 }
 
 fn check_parameter(key: &str, value: &str, names: &Names) -> Result<(), Failure> {
     let known = parameter::find(key);
     if known.is_none() && !names.parameters.contains(key) {
-        let all: Vec<&str> = parameter::PARAMETERS
-            .iter()
-            .map(|parameter| parameter.name)
-            .chain(names.parameters.iter().map(String::as_str))
-            .collect();
-        return Err(Failure::Usage(unknown("parameter", key, &all, "`arnlint profiles` lists them")));
+        let stated = parameter::PARAMETERS.iter().map(|parameter| parameter.name);
+        let all = stated.chain(names.parameters.iter().map(String::as_str));
+        return Err(unknown("parameter", key, all, "`arnlint profiles` lists them"));
     }
     let shape = known.map_or(parameter::Shape::Text, |parameter| parameter.shape);
     parameter::check(shape, value, &std::collections::BTreeSet::new()).map_err(|wrong| {
@@ -216,9 +219,15 @@ fn check_parameter(key: &str, value: &str, names: &Names) -> Result<(), Failure>
     })
 }
 
-fn unknown(what: &str, word: &str, known: &[&str], otherwise: &str) -> String {
-    let near = crate::surroundings::words::did_you_mean(word, known.iter().copied());
-    format!("there is no {what} `{word}`; {}", near.unwrap_or_else(|| otherwise.to_owned()))
+/// A name that is none, with the nearest one that is.
+pub(super) fn unknown<'n>(
+    what: &str,
+    word: &str,
+    known: impl Iterator<Item = &'n str>,
+    otherwise: &str,
+) -> Failure {
+    let near = did_you_mean(word, known).unwrap_or_else(|| otherwise.to_owned());
+    Failure::Usage(format!("there is no {what} `{word}`; {near}"))
 }
 
 /// A value of the command line, which no file states.

@@ -8,13 +8,12 @@ use serde::Serialize;
 use super::args::{SimulateArgs, SimulateFormat};
 use super::check::kind;
 use super::conforms::inputs;
+use super::limits;
 use super::words::why_unknown;
-use super::{CLEAN, FOUND, Stop, UNKNOWN, colours};
-use crate::access::{
-    Context, Decision, Evaluation, Given, PolicyRole, Principal, Request, Text, decide, evaluate_policy,
-};
+use super::{CLEAN, FOUND, Stop, UNKNOWN, answered, colours};
+use crate::access::{Context, Decision, Evaluation, Given, Principal, Request, Text};
 use crate::engine::{self, Input};
-use crate::finding::{PolicyKind, PolicyRef};
+use crate::finding::{PolicyRef, Step};
 use crate::input::Failure;
 use crate::policy::Policy;
 use crate::report::{self, Note, Style};
@@ -30,41 +29,56 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<u8, Stop> {
             let names: Vec<&str> = inputs.iter().map(Input::name).collect();
             return Err(Failure::Usage(format!("no policy was found in `{}`", names.join("`, `"))).into());
         }
-        let roles: Vec<(&Policy<'_>, PolicyRole)> =
-            policies.iter().map(|(_, policy)| (policy, role(policy.kind))).collect();
-        // A lone policy is asked what it says itself; several of them speak for both sides.
-        let evaluation = match policies {
-            [(_, only)] => evaluate_policy(only, &request),
-            _ => decide(&roles, &request),
-        };
-        match args.format.unwrap_or(SimulateFormat::Human) {
-            SimulateFormat::Human => human(args, policies, &sources, &evaluation)?,
-            SimulateFormat::Json => json(&inputs, policies, &sources, &evaluation)?,
+        if let Some(input) = several_holders(policies) {
+            let name = inputs.get(input).map_or("", Input::name);
+            return Err(Failure::Usage(format!(
+                "`{name}` holds policies of several identities; save those of the caller in files of their own"
+            ))
+            .into());
         }
-        Ok(match evaluation.decision {
+        let all: Vec<&Policy<'_>> = policies.iter().map(|(_, policy)| policy).collect();
+        let evaluation = limits::decide_all(&all, &request);
+        let code = match evaluation.decision {
             Decision::Allow => CLEAN,
             Decision::ExplicitDeny | Decision::ImplicitDeny => FOUND,
             Decision::Unknown(_) => UNKNOWN,
-        })
+        };
+        let written = match args.format.unwrap_or(SimulateFormat::Human) {
+            SimulateFormat::Human => human(args, policies, &sources, &evaluation),
+            SimulateFormat::Json => json(&inputs, policies, &sources, &evaluation),
+        };
+        answered(written, code)
     })?
 }
 
-fn role(kind: PolicyKind) -> PolicyRole {
-    match kind {
-        PolicyKind::Identity | PolicyKind::Scp => PolicyRole::Identity,
-        PolicyKind::Trust => PolicyRole::Trust,
-        PolicyKind::Bucket | PolicyKind::Resource | PolicyKind::Rcp | PolicyKind::Endpoint => {
-            PolicyRole::Resource
-        }
-    }
+/// An input whose policies belong to different users, groups and roles: taken together they would be nobody's.
+fn several_holders(policies: &[(usize, Policy<'_>)]) -> Option<usize> {
+    let lists = ["UserDetailList", "GroupDetailList", "RoleDetailList", "Policies", "Roles"];
+    let is_listed = |policy: &Policy<'_>| matches!(policy.path.first(), Some(Step::Key(name)) if lists.contains(&name.as_str()));
+    let mut listed = policies.iter().filter(|(_, policy)| is_listed(policy)).map(|(input, _)| *input);
+    let first = listed.next()?;
+    listed.any(|input| input == first).then_some(first)
 }
 
 fn request(args: &SimulateArgs) -> Result<Request, Failure> {
     let usage = |error: crate::access::RequestError| Failure::Usage(error.to_string());
     let principal = Principal::parse(&args.principal).map_err(usage)?;
-    if !args.action.contains(':') {
-        return Err(Failure::Usage(format!("`{}` is no action: write `service:Name`", args.action)));
+    let is_action = args.action.split_once(':').is_some_and(|(service, name)| {
+        !service.is_empty() && !name.is_empty() && !args.action.contains(['*', '?', ' '])
+    });
+    if !is_action {
+        let why = "a request asks for one, written `service:Name`";
+        return Err(Failure::Usage(format!("`{}` is no action: {why}", args.action)));
     }
+    let resource = match args.resource.as_str() {
+        "*" => Text::from("*"),
+        arn if !arn.starts_with("arn:") => {
+            let why = "write an ARN, such as `arn:aws:s3:::bucket/key`";
+            return Err(Failure::Usage(format!("`{arn}` is no resource: {why}")));
+        }
+        arn if arn.contains(['*', '?']) => Text::like(arn),
+        arn => Text::from(arn),
+    };
     let mut values: BTreeMap<&str, Vec<Text>> = BTreeMap::new();
     for pair in &args.context {
         let Some((key, value)) = pair.split_once('=') else {
@@ -85,9 +99,12 @@ fn request(args: &SimulateArgs) -> Result<Request, Failure> {
         context.set(key, given).map_err(usage)?;
     }
     for key in &args.absent {
+        if context.get(key).is_some() {
+            return Err(Failure::Usage(format!("`{key}` cannot have a value and be absent")));
+        }
         context.set(key, Given::Absent).map_err(usage)?;
     }
-    Request::new(principal, args.action.as_str(), args.resource.as_str(), context).map_err(usage)
+    Request::new(principal, args.action.as_str(), resource, context).map_err(usage)
 }
 
 fn words(decision: Decision) -> (&'static str, String) {

@@ -1,12 +1,15 @@
 //! Which files a run reads: named ones as they are, folders by gitignore rules and globs, always in one order.
 
-use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::WalkBuilder;
 
 use super::Failure;
+use crate::surroundings::patterns::relative;
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,25 +30,34 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Compiles patterns. One without a slash matches at any depth, as in a gitignore file.
+    /// Compiles patterns. One without a slash matches at any depth, as in a gitignore file; one that names a folder
+    /// covers everything in it.
     pub fn new(include: &[String], exclude: &[String]) -> Result<Self, Failure> {
         Ok(Self { include: globs(include)?, exclude: globs(exclude)? })
     }
 
     fn excludes(&self, path: &Path) -> bool {
-        self.exclude.as_ref().is_some_and(|globs| globs.is_match(plain(path)))
+        self.exclude.as_ref().is_some_and(|globs| globs.is_match(seen_from_here(path)))
     }
 
     fn includes(&self, path: &Path, any_ending: bool) -> bool {
         match &self.include {
-            Some(globs) => globs.is_match(plain(path)),
+            Some(globs) => {
+                let path = seen_from_here(path);
+                let mut around = path.ancestors().filter(|path| !path.as_os_str().is_empty());
+                around.any(|path| globs.is_match(path))
+            }
             None => any_ending || path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json")),
         }
     }
 }
 
-fn plain(path: &Path) -> &Path {
-    path.strip_prefix(".").unwrap_or(path)
+/// A path as seen from the working folder: without `./`, and for one that leads elsewhere first, without the detour.
+fn seen_from_here(path: &Path) -> Cow<'_, Path> {
+    let plain = path.strip_prefix(".").unwrap_or(path);
+    let is_direct = plain.components().all(|part| matches!(part, Component::Normal(_)));
+    let direct = if is_direct { None } else { relative(Path::new(""), path) };
+    direct.map_or(Cow::Borrowed(plain), |path| Cow::Owned(PathBuf::from(path)))
 }
 
 fn globs(patterns: &[String]) -> Result<Option<GlobSet>, Failure> {
@@ -70,64 +82,85 @@ fn globs(patterns: &[String]) -> Result<Option<GlobSet>, Failure> {
     Ok(Some(set))
 }
 
+/// Says that a folder or file is left out, so that a folder is not even looked into.
+pub type LeavesOut = Arc<dyn Fn(&Path) -> bool + Send + Sync>;
+
+/// What the configuration says about the files of folders.
+#[derive(Clone)]
+pub struct Scope<'s> {
+    /// Whether a file is wanted.
+    pub covers: &'s dyn Fn(&Path) -> bool,
+    /// Whether a file or folder is left out.
+    pub leaves_out: LeavesOut,
+    /// Whether `covers` alone decides which files are wanted, whatever their names end in.
+    pub any_ending: bool,
+}
+
 /// Lists the files for these paths, each once, sorted by name within each folder that was named. A path that does not
 /// exist is a failure; the others are listed nevertheless.
-///
-/// `covered` says whether the configuration wants a file or folder below a named folder; with `any_ending` it alone
-/// decides which files are wanted.
-pub fn collect(
-    paths: &[PathBuf],
-    filter: &Filter,
-    any_ending: bool,
-    covered: &dyn Fn(&Path) -> bool,
-) -> (Vec<Source>, Vec<Failure>) {
-    let (mut sources, mut failures) = (Vec::new(), Vec::new());
-    let mut seen = HashSet::new();
+pub fn collect(paths: &[PathBuf], filter: &Filter, scope: &Scope<'_>) -> (Vec<Source>, Vec<Failure>) {
+    let (mut sources, mut failures): (Vec<Source>, Vec<Failure>) = (Vec::new(), Vec::new());
+    let mut seen: HashMap<PathBuf, usize> = HashMap::new();
+    let mut add = |source: Source| {
+        if paths.len() > 1 {
+            let next = seen.len();
+            let at = *seen.entry(whereabouts(&source.path)).or_insert(next);
+            if let Some(known) = sources.get_mut(at) {
+                known.named |= source.named;
+                return;
+            }
+        }
+        sources.push(source);
+    };
     for path in paths {
         match std::fs::metadata(path) {
             Err(error) => failures.push(Failure::read(path, &error)),
             Ok(metadata) if metadata.is_dir() => {
-                let mut found = Vec::new();
-                walk(path, filter, any_ending, &mut found, &mut failures);
-                found.retain(|source: &Source| covered(&source.path));
-                found.sort_by(|left, right| left.name.cmp(&right.name));
-                sources.extend(found.into_iter().filter(|source| seen.insert(source.name.clone())));
+                walk(path, filter, scope, &mut failures).into_iter().for_each(&mut add);
             }
-            Ok(_) => {
-                let source = Source { name: display(path), path: path.clone(), named: true };
-                if seen.insert(source.name.clone()) {
-                    sources.push(source);
-                }
-            }
+            Ok(_) => add(Source { name: display(path), path: path.clone(), named: true }),
         }
     }
     (sources, failures)
 }
 
-fn walk(
-    folder: &Path,
-    filter: &Filter,
-    any_ending: bool,
-    found: &mut Vec<Source>,
-    failures: &mut Vec<Failure>,
-) {
+/// Where a path leads by its words: two ways to write one path are one. Symbolic links are not followed.
+fn whereabouts(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => _ = plain.pop(),
+            _ => plain.push(part),
+        }
+    }
+    plain
+}
+
+fn walk(folder: &Path, filter: &Filter, scope: &Scope<'_>, failures: &mut Vec<Failure>) -> Vec<Source> {
     let mut walk = WalkBuilder::new(folder);
-    let excluding = filter.clone();
-    walk.require_git(false)
-        .follow_links(false)
-        .filter_entry(move |entry| entry.depth() == 0 || !excluding.excludes(entry.path()));
+    let (excluding, leaves_out) = (filter.clone(), Arc::clone(&scope.leaves_out));
+    walk.require_git(false).follow_links(false).filter_entry(move |entry| {
+        entry.depth() == 0 || !(excluding.excludes(entry.path()) || leaves_out(entry.path()))
+    });
+    let (mut found, mut reasons) = (Vec::new(), Vec::new());
     for entry in walk.build() {
         match entry {
-            Err(error) => failures.push(Failure::Walk(error.to_string())),
+            Err(error) => reasons.push(error.to_string()),
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                if is_file && filter.includes(entry.path(), any_ending) {
+                if is_file && filter.includes(entry.path(), scope.any_ending) && (scope.covers)(entry.path())
+                {
                     let path = entry.into_path();
                     found.push(Source { name: display(&path), path, named: false });
                 }
             }
         }
     }
+    reasons.sort();
+    failures.extend(reasons.into_iter().map(Failure::Walk));
+    found.sort_by(|left, right| (&left.name, &left.path).cmp(&(&right.name, &right.path)));
+    found
 }
 
 /// A path as reports show it: without a leading `./`, with `/` between its parts.

@@ -205,11 +205,9 @@ impl Documents {
 
 const ELEMENTS: [&str; 5] = ["Effect", "Action", "NotAction", "Principal", "NotPrincipal"];
 
-/// Element of statements of a data protection policy of CloudWatch Logs and SNS, which name principals as well.
-const FOREIGN: &str = "DataIdentifier";
-
 /// Whether a value is meant as a policy: it has statements that have an element which only policies have, or the date
-/// of a policy version. Statements of other languages (a signed URL's, a web ACL's) have neither.
+/// of a policy version. Statements of other languages (a signed URL's, a web ACL's) have neither, or give themselves
+/// away.
 pub fn looks_like_policy(tree: &Tree<'_>, node: NodeId) -> bool {
     if tree.kind(node) != Kind::Object {
         return false;
@@ -229,11 +227,36 @@ pub fn looks_like_policy(tree: &Tree<'_>, node: NodeId) -> bool {
         tree.members(statement).any(|member| {
             tree.str(member.key)
                 .is_some_and(|key| ELEMENTS.iter().any(|name| key.trim().eq_ignore_ascii_case(name)))
-        }) && tree.get(statement, FOREIGN).is_none()
+        })
     };
-    match tree.kind(statements) {
-        Kind::Object => dated || has_element(statements),
-        Kind::Array => dated || tree.elements(statements).any(has_element),
-        _ => dated,
+    let lone = Some(statements).filter(|node| tree.kind(*node) == Kind::Object);
+    let each = || lone.into_iter().chain(tree.elements(statements));
+    if each().any(|statement| is_foreign(tree, statement)) {
+        return false;
     }
+    dated || each().any(has_element)
+}
+
+/// How the texts of `Action` and `Resource` begin in languages that have taken the form of IAM's: stack policies of
+/// CloudFormation, and the policies of two other clouds.
+const FOREIGN_TEXTS: [(&str, &str); 4] =
+    [("Action", "Update:"), ("NotAction", "Update:"), ("Resource", "acs:"), ("Resource", "qcs:")];
+
+/// Element of statements of a data protection policy of CloudWatch Logs and SNS, which name principals as well.
+const FOREIGN_ELEMENT: &str = "DataIdentifier";
+
+/// Whether a statement is of another language that looks like IAM's.
+fn is_foreign(tree: &Tree<'_>, statement: NodeId) -> bool {
+    tree.members(statement).any(|member| {
+        let key = tree.str(member.key).unwrap_or("").trim();
+        let lone = Some(member.value).filter(|value| tree.kind(*value) == Kind::String);
+        let first = lone.or_else(|| tree.elements(member.value).next()).and_then(|value| tree.str(value));
+        let is_foreign_text = |(name, start): &(&str, &str)| {
+            key.eq_ignore_ascii_case(name)
+                && first
+                    .and_then(|text| text.get(..start.len()))
+                    .is_some_and(|head| head.eq_ignore_ascii_case(start))
+        };
+        key == FOREIGN_ELEMENT || FOREIGN_TEXTS.iter().any(is_foreign_text)
+    })
 }

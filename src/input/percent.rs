@@ -6,10 +6,10 @@ use crate::text::Range;
 /// Decodes a text that starts with an encoded brace, and keeps the way back to the source; any other text stays as it
 /// is. A `%` that starts no byte is text, and so is an encoding that is not UTF-8.
 pub(super) fn decode(text: String, map: OffsetMap) -> (String, OffsetMap) {
-    if !text.trim_start().starts_with("%7B") && !text.trim_start().starts_with("%7b") {
+    let bytes = text.as_bytes();
+    if !starts_with_brace(bytes) {
         return (text, map);
     }
-    let bytes = text.as_bytes();
     let (mut decoded, mut starts) = (Vec::with_capacity(bytes.len()), Vec::with_capacity(bytes.len()));
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -28,6 +28,21 @@ pub(super) fn decode(text: String, map: OffsetMap) -> (String, OffsetMap) {
         back.push(u32::try_from(character.len_utf8()).unwrap_or(1), source.start, source.len());
     }
     (decoded, back)
+}
+
+/// Whether the first that is no blank, encoded or not, is an encoded brace.
+fn starts_with_brace(mut bytes: &[u8]) -> bool {
+    loop {
+        bytes = match bytes {
+            [b'%', high, low, rest @ ..] => match hex_byte(Some(high), Some(low)) {
+                Some(b'{') => return true,
+                Some(byte) if byte.is_ascii_whitespace() => rest,
+                _ => return false,
+            },
+            [byte, rest @ ..] if byte.is_ascii_whitespace() => rest,
+            _ => return false,
+        };
+    }
 }
 
 fn hex_byte(high: Option<&u8>, low: Option<&u8>) -> Option<u8> {

@@ -93,20 +93,25 @@ impl Tree<'_> {
     /// Path from the node `from` down to the node `to`, which lies inside it. A key's path names its member.
     pub fn path(&self, from: NodeId, to: NodeId) -> Vec<Step> {
         let mut path = Vec::new();
+        self.descend(from, to, |_, step| path.push(step));
+        path
+    }
+
+    /// Goes that path, and shows each step with the array or object in which it is made.
+    pub(crate) fn descend(&self, from: NodeId, to: NodeId, mut visit: impl FnMut(NodeId, Step)) {
         let mut at = from;
         while let Some(child) = self.child_with(at, to) {
             if self.kind(at) == Kind::Array {
-                path.push(Step::Index(child.position));
+                visit(at, Step::Index(child.position));
                 at = child.head;
             } else {
-                path.push(Step::Key(self.str(child.head).unwrap_or("").to_owned()));
+                visit(at, Step::Key(self.str(child.head).unwrap_or("").to_owned()));
                 if to == child.head {
                     break;
                 }
                 at = NodeId(child.head.0.saturating_add(1));
             }
         }
-        path
     }
 
     /// The array or object that holds a node; the object for a key as for its value. `None` for the root.

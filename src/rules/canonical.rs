@@ -180,14 +180,6 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The member of an object with this name; of two with one name, the first.
-    pub fn member(&self, id: ItemId, name: &str) -> Option<ItemId> {
-        if self.kind(id) != Kind::Object {
-            return None;
-        }
-        self.children(id).find(|&child| self.name(child) == Some(name))
-    }
-
     /// Name of the member whose value the item is.
     pub fn name(&self, id: ItemId) -> Option<&str> {
         self.key(id).and_then(|key| self.tree.str(key))

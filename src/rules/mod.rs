@@ -8,6 +8,7 @@ pub mod canonical;
 pub mod checks;
 pub mod draft;
 pub mod encryption;
+pub mod fingerprint;
 pub mod hook;
 pub mod lifecycle;
 pub mod merge;

@@ -27,7 +27,7 @@ pub struct BuiltIn {
     pub name: &'static str,
     /// The rule's family.
     pub family: &'static str,
-    /// Earlier names.
+    /// Earlier names, the first one first.
     pub aliases: &'static [&'static str],
     /// Severity of its findings.
     pub severity: Severity,
@@ -73,6 +73,7 @@ pub struct Rule {
     /// Severity that the configuration sets instead of the page's.
     pub configured: Option<Severity>,
     built_in: Option<&'static BuiltIn>,
+    hooks: &'static [Hook],
     page: OnceLock<Page>,
     kinds: u8,
 }
@@ -91,18 +92,20 @@ impl Rule {
             enabled: true,
             configured: None,
             built_in: Some(page),
+            hooks: if let Runs::Check(hooks) = page.runs { hooks } else { &[] },
             page: OnceLock::new(),
             kinds: mask(page.kinds),
         }
     }
 
-    fn user(page: Page) -> Self {
+    fn user(page: Page, hooks: &'static [Hook]) -> Self {
         Self {
             name: page.name.clone(),
             family: page.family.clone(),
             enabled: true,
             configured: None,
             built_in: None,
+            hooks,
             kinds: mask(&page.kinds),
             page: OnceLock::from(page),
         }
@@ -150,10 +153,7 @@ impl Rule {
 
     /// Functions of a check.
     pub fn hooks(&self) -> &'static [Hook] {
-        match self.built_in {
-            Some(BuiltIn { runs: Runs::Check(hooks), .. }) => hooks,
-            _ => &[],
-        }
+        self.hooks
     }
 
     /// The selector of a declared rule.
@@ -195,6 +195,15 @@ impl Rule {
         }
     }
 
+    /// The name that the rule had first; fingerprints are made from it.
+    pub fn first_name(&self) -> &str {
+        let first = match self.built_in {
+            Some(page) => page.aliases.first().copied(),
+            None => self.page().aliases.first().map(String::as_str),
+        };
+        first.unwrap_or(&self.name)
+    }
+
     /// Whether the rule goes by this name, now or in an earlier release.
     pub fn is_called(&self, name: &str) -> bool {
         self.name == name
@@ -211,9 +220,16 @@ impl RuleSet {
         let mut rules: Vec<Rule> = PAGES.iter().map(Rule::built_in).collect();
         for page in user {
             rules.retain(|rule| rule.name != page.name);
-            rules.push(Rule::user(page));
+            rules.push(Rule::user(page, &[]));
         }
         Self { rules }
+    }
+
+    /// Adds a rule that is written in Rust: a page without `select` and `profile`, and the functions that report under
+    /// its name. Replaces a rule of the same name. This is how a program that embeds arnlint adds checks of its own.
+    pub fn add_check(&mut self, page: Page, hooks: &'static [Hook]) {
+        self.rules.retain(|rule| rule.name != page.name);
+        self.rules.push(Rule::user(page, hooks));
     }
 
     /// Switches rules on and off, and sets severities: both are asked with the rule's name and family.
@@ -243,9 +259,10 @@ impl RuleSet {
         self.rules.get(id.0)
     }
 
-    /// The rule with this name.
+    /// The rule with this name, else the one that had it in an earlier release.
     pub fn get(&self, name: &str) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.is_called(name))
+        let mut rules = self.rules.iter();
+        rules.find(|rule| rule.name == name).or_else(|| self.rules.iter().find(|rule| rule.is_called(name)))
     }
 }
 

@@ -1,5 +1,6 @@
 //! One walk over a policy serves every rule: each check is called with the elements that it asked for.
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::canonical::View;
@@ -9,6 +10,7 @@ use super::page::ONLY;
 use super::profile::data::Profile;
 use super::profile::{self, served};
 use super::registry::{RuleId, RuleSet};
+use super::select::TooLong;
 use crate::finding::Target;
 use crate::surroundings::{Index, Surroundings};
 
@@ -67,6 +69,7 @@ impl<'r> Plan<'r> {
                     check(context, drafts);
                 }
             }
+            Vec::new()
         })
     }
 
@@ -98,33 +101,37 @@ impl<'r> Plan<'r> {
                     check(project, drafts);
                 }
             }
+            Vec::new()
         })
     }
 
     /// Runs all rules at once; only when one panics is each run alone, so that the others' findings are kept and the
-    /// one is named.
-    fn guarded(&self, drafts: &mut Drafts, run: impl Fn(Option<RuleId>, &mut Drafts)) -> Vec<Broken> {
+    /// one is named. `run` gives the rules that gave up by themselves.
+    fn guarded(
+        &self,
+        drafts: &mut Drafts,
+        run: impl Fn(Option<RuleId>, &mut Drafts) -> Vec<Broken>,
+    ) -> Vec<Broken> {
         let mut all = Drafts::default();
-        if catch_unwind(AssertUnwindSafe(|| run(None, &mut all))).is_ok() {
+        if let Ok(broken) = catch_unwind(AssertUnwindSafe(|| run(None, &mut all))) {
             drafts.list.append(&mut all.list);
-            return Vec::new();
+            return broken;
         }
         let mut broken = Vec::new();
         for (rule, _) in self.rules.enabled() {
             let mut one = Drafts::default();
             match catch_unwind(AssertUnwindSafe(|| run(Some(rule), &mut one))) {
-                Ok(()) => drafts.list.append(&mut one.list),
-                Err(panic) => {
-                    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-                    let reason = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
-                    broken.push(Broken { rule, reason });
+                Ok(mut given_up) => {
+                    drafts.list.append(&mut one.list);
+                    broken.append(&mut given_up);
                 }
+                Err(panic) => broken.push(Broken { rule, reason: reason(panic.as_ref()) }),
             }
         }
         broken
     }
 
-    fn walk(&self, context: Context<'_>, only: Option<RuleId>, drafts: &mut Drafts) {
+    fn walk(&self, context: Context<'_>, only: Option<RuleId>, drafts: &mut Drafts) -> Vec<Broken> {
         let kind = context.policy.kind;
         let wanted = |id: RuleId| {
             only.is_none_or(|only| only == id)
@@ -154,15 +161,27 @@ impl<'r> Plan<'r> {
         for statement in &context.policy.statements {
             walk_statement(&hooks, context, statement, drafts);
         }
-        self.select(context, &wanted, drafts);
+        self.select(context, &wanted, drafts)
     }
 
-    fn select(&self, context: Context<'_>, wanted: &dyn Fn(RuleId) -> bool, drafts: &mut Drafts) {
+    fn select(
+        &self,
+        context: Context<'_>,
+        wanted: &dyn Fn(RuleId) -> bool,
+        drafts: &mut Drafts,
+    ) -> Vec<Broken> {
         let mut view = None;
-        for rule in self.selects.iter().filter(|id| wanted(**id)).filter_map(|id| self.rules.rule(*id)) {
+        let mut broken = Vec::new();
+        for id in self.selects.iter().copied().filter(|id| wanted(*id)) {
+            let Some(rule) = self.rules.rule(id) else { continue };
             let Some((select, target)) = rule.select() else { continue };
             let view = view.get_or_insert_with(|| View::new(context.policy.tree, context.policy.root));
-            for item in select.run(view) {
+            let items = select.run(view).unwrap_or_else(|TooLong { steps }| {
+                let reason = format!("its selector was given up after {steps} steps");
+                broken.push(Broken { rule: id, reason });
+                Vec::new()
+            });
+            for item in items {
                 let spot = match (target, view.key(item), view.source(item)) {
                     (Target::Key, Some(key), _) => Spot::Key(key),
                     (_, _, Some(source)) => Spot::Node(source),
@@ -177,7 +196,14 @@ impl<'r> Plan<'r> {
                 }
             }
         }
+        broken
     }
+}
+
+/// What a panic says.
+pub(crate) fn reason(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no reason given".to_owned())
 }
 
 fn walk_statement(

@@ -1,12 +1,14 @@
 //! Drafts to findings: the page's words filled with the draft's values, spots turned into spans and paths.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::draft::{Draft, DraftFix, Spot};
+use super::fingerprint::Prints;
 use super::page::Message;
 use super::registry::Rule;
 use crate::finding::{Finding, Fix, Label, Step};
-use crate::json::{Kind, NodeId, Tree};
+use crate::json::Tree;
 use crate::policy::Policy;
 use crate::text::Span;
 
@@ -47,13 +49,15 @@ impl Ground<'_> {
 ///
 /// The fingerprint is left as the hash of what the finding is about; whoever sees all findings of a file adds the
 /// ordinal that tells equal ones apart.
-pub fn finish(draft: &Draft, rule: &Rule, ground: Ground<'_>) -> Option<Finding> {
+pub fn finish(draft: &Draft, rule: &Rule, ground: Ground<'_>, prints: &mut Prints<'_>) -> Option<Finding> {
     let page = rule.page();
-    let missing = Message {
-        text: format!("`{}` has no words for `{}`", rule.name, draft.message),
-        ..Message::default()
+    let message = match page.words.messages.get(draft.message) {
+        Some(message) => Cow::Borrowed(message),
+        None => Cow::Owned(Message {
+            text: format!("`{}` has no words for `{}`", rule.name, draft.message),
+            ..Message::default()
+        }),
     };
-    let message = page.words.messages.get(draft.message).unwrap_or(&missing);
     let labels: Vec<Label> = draft
         .places
         .iter()
@@ -92,7 +96,7 @@ pub fn finish(draft: &Draft, rule: &Rule, ground: Ground<'_>) -> Option<Finding>
         policy: ground.policy.map(Policy::reference),
         labels,
         fixes: draft.fixes.iter().filter_map(|fix| finish_fix(fix, draft, rule, ground)).collect(),
-        fingerprint: print(draft, rule, ground).hex(),
+        fingerprint: prints.of(draft, rule).hex(),
     })
 }
 
@@ -125,77 +129,4 @@ pub fn fill(words: &str, args: &[(&'static str, String)]) -> String {
     }
     text.push_str(rest);
     text
-}
-
-/// Hash of rule, statement (without `Sid`) and path inside the statement. Blanks, line breaks and the difference
-/// between a value and a one-element list do not enter it, so that it survives reformatting and moved lines.
-fn print(draft: &Draft, rule: &Rule, ground: Ground<'_>) -> Fnv {
-    let mut hash = Fnv::default();
-    hash.add(b"arnlint-1");
-    hash.add(rule.name.as_bytes());
-    hash.add(draft.message.as_bytes());
-    let (Some(tree), Some(spot)) = (ground.tree, draft.places.first().map(|place| &place.spot)) else {
-        return hash;
-    };
-    let node = match spot {
-        Spot::Node(node) | Spot::Key(node) | Spot::Within(node, _) => *node,
-        Spot::Text(_) | Spot::Fact(..) => return hash,
-    };
-    let statement = ground.policy.and_then(|policy| {
-        let inside = |statement: NodeId| node >= statement && node < tree.after(statement);
-        policy.statements.iter().map(|statement| statement.node).find(|&statement| inside(statement))
-    });
-    let root = statement.or(ground.policy.map(|policy| policy.root)).or(tree.root());
-    let Some(root) = root else { return hash };
-    if statement.is_some() {
-        add_subtree(&mut hash, tree, root);
-    }
-    for step in tree.path(root, node) {
-        match step {
-            Step::Key(name) => hash.add(name.as_bytes()),
-            Step::Index(index) => hash.add(&index.to_le_bytes()),
-        }
-    }
-    hash
-}
-
-fn add_subtree(hash: &mut Fnv, tree: &Tree<'_>, root: NodeId) {
-    let end = tree.after(root);
-    let mut at = root;
-    while at < end {
-        let text = match tree.kind(at) {
-            Kind::Array | Kind::Object => "",
-            Kind::Null | Kind::Unknown => "?",
-            _ => tree.scalar(at).unwrap_or(""),
-        };
-        if tree.kind(at) == Kind::Key && text == "Sid" {
-            at = tree.after(NodeId(at.0 + 1));
-            continue;
-        }
-        hash.add(text.as_bytes());
-        at = NodeId(at.0 + 1);
-    }
-}
-
-/// FNV-1a, 64 bits: stable over releases and platforms, which the standard library's hasher does not promise.
-pub struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
-    /// Adds bytes and an end mark, so that two parts cannot be taken for one.
-    pub fn add(&mut self, bytes: &[u8]) {
-        for byte in bytes.iter().chain([&0xff]) {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    }
-
-    /// The hash as 16 hexadecimal digits.
-    pub fn hex(&self) -> String {
-        format!("{:016x}", self.0)
-    }
 }

@@ -1,12 +1,22 @@
 //! The one integration binary.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by a panic"
+)]
 
 mod aws;
 mod checks;
 mod cli;
+mod collect;
 mod config;
+mod documents;
 mod edit;
+mod engine;
 mod facts;
 mod fixtures;
 mod grammar;
@@ -15,9 +25,11 @@ mod json;
 mod layers;
 mod pages;
 mod placeholder;
+mod profiles;
 mod readme;
 mod report;
 mod seed_rows;
+mod select;
 mod semantics;
 mod snapshot;
 mod usage;

@@ -51,6 +51,9 @@ pub struct Reference {
     pub read: String,
 }
 
+const SEVERITIES: [&str; 4] = ["error", "security", "warning", "suggestion"];
+const CONFIDENCES: [&str; 3] = ["high", "medium", "low"];
+
 /// Name of the only message of a page that has one.
 pub const ONLY: &str = "found";
 
@@ -105,7 +108,7 @@ pub struct Page {
     pub name: String,
     /// The rule's family: the folder.
     pub family: String,
-    /// Earlier names.
+    /// Earlier names, the first one first.
     pub aliases: Vec<String>,
     /// One sentence.
     pub summary: String,
@@ -195,12 +198,10 @@ impl Page {
         }));
         let Some(root) = tree.root() else { return };
         let mut fields = Fields::new(&tree, root, "the rule", mistakes);
-        let severities = ["error", "security", "warning", "suggestion"];
-        if let Some(severity) = fields.word("severity", Severity::from_word, &severities) {
+        if let Some(severity) = fields.word("severity", Severity::from_word, &SEVERITIES) {
             self.severity = severity;
         }
-        let confidences = ["high", "medium", "low"];
-        if let Some(confidence) = fields.word("confidence", Confidence::from_word, &confidences) {
+        if let Some(confidence) = fields.word("confidence", Confidence::from_word, &CONFIDENCES) {
             self.confidence = confidence;
         }
         for (word, node) in fields.strings("kinds") {
@@ -227,6 +228,9 @@ impl Page {
         self.references = references(&mut fields);
         if let Some(body) = body(&mut fields) {
             self.body = body;
+        }
+        if matches!(self.body, Body::Select(..)) && !self.words.messages.contains_key(ONLY) {
+            fields.mistake(root, "`message` is missing: the words for what the selector finds");
         }
         fields.finish();
     }
@@ -265,13 +269,16 @@ fn describe(problem: &Problem) -> String {
 
 fn words(fields: &mut Fields<'_, '_>) -> Words {
     let mut words = Words::default();
+    // Severity and confidence at the page's top are the page's own.
     let only = message(fields);
     if !only.text.is_empty() {
         words.messages.insert(ONLY.to_owned(), only);
     }
     for (name, _, value) in fields.entries("messages") {
         let mut inner = Fields::new(fields.tree(), value, "a message", fields.mistakes());
-        let words_of_it = message(&mut inner);
+        let mut words_of_it = message(&mut inner);
+        words_of_it.severity = inner.word("severity", Severity::from_word, &SEVERITIES);
+        words_of_it.confidence = inner.word("confidence", Confidence::from_word, &CONFIDENCES);
         inner.finish();
         words.messages.insert(name.to_owned(), words_of_it);
     }
@@ -288,18 +295,13 @@ fn words(fields: &mut Fields<'_, '_>) -> Words {
 
 fn message(fields: &mut Fields<'_, '_>) -> Message {
     let owned = |found: Option<(&str, NodeId)>| found.map(|(text, _)| text.to_owned());
-    let mut message = Message {
+    Message {
         text: owned(fields.string("message")).unwrap_or_default(),
         label: owned(fields.string("label")),
         help: owned(fields.string("help")),
         severity: None,
         confidence: None,
-    };
-    // At the page's top these two are the page's own.
-    message.severity =
-        fields.word("severity", Severity::from_word, &["error", "security", "warning", "suggestion"]);
-    message.confidence = fields.word("confidence", Confidence::from_word, &["high", "medium", "low"]);
-    message
+    }
 }
 
 fn references(fields: &mut Fields<'_, '_>) -> Vec<Reference> {
@@ -324,10 +326,9 @@ fn body(fields: &mut Fields<'_, '_>) -> Option<Body> {
         return match Select::parse(selector) {
             Ok(select) => Some(Body::Select(select, target)),
             Err(refusal) => {
-                let range = match refusal.at.and_then(|at| u32::try_from(at).ok()) {
-                    Some(at) => {
-                        fields.tree().span_of(fields.tree().within(node, Range::new(at, at + 1))).range()
-                    }
+                let tree = fields.tree();
+                let range = match refusal.at {
+                    Some(at) => tree.span_of(tree.within(node, at)).range(),
                     None => fields.range(node),
                 };
                 fields.mistakes().push(Mistake::new(range, refusal.message));

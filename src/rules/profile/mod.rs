@@ -62,7 +62,10 @@ fn declared_for<'a>(rule: &Rule, context: Context<'a>) -> Vec<&'a Integration> {
 
 /// Whether the policy's text, its file's name or its own holds a text without which it cannot be the integration's.
 fn is_hinted(hints: &[&str], context: Context<'_>) -> bool {
-    let texts = [context.policy.tree.text(), context.file, context.policy.name.as_deref().unwrap_or("")];
+    // One file may hold thousands of policies: only this one's text is searched.
+    let tree = context.policy.tree;
+    let text = tree.range(context.policy.root).of(tree.text());
+    let texts = [text, context.file, context.policy.name.as_deref().unwrap_or("")];
     let holds = |hint: &&str, text: &str| memchr::memmem::find(text.as_bytes(), hint.as_bytes()).is_some();
     hints.iter().any(|hint| texts.iter().any(|text| holds(hint, text)))
 }

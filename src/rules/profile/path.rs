@@ -155,11 +155,13 @@ fn check_after(
     }
 }
 
-/// Whether a word is meant to be another: the same but for case, or for one or two letters.
-fn is_slip(word: &str, wanted: &str) -> bool {
+/// Whether a word is meant to be another: the same but for case, or for one letter in three, at most two.
+pub(super) fn is_slip(word: &str, wanted: &str) -> bool {
+    let most = (wanted.len() / 3).min(2);
     !word.is_empty()
         && word != wanted
-        && (word.eq_ignore_ascii_case(wanted) || strsim::osa_distance(word, wanted) <= 2)
+        && word.len().abs_diff(wanted.len()) <= 4 * most
+        && (word.eq_ignore_ascii_case(wanted) || strsim::osa_distance(word, wanted) <= most)
 }
 
 /// A statement that lets in callers of one account and grants folders of others only.

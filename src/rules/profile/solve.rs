@@ -1,5 +1,6 @@
 //! Reads a profile's parameters out of a policy: what stands in its values where the caller's own text has a hole.
 
+use super::path::is_slip;
 use super::template::{Binding, DEPTH, Piece, Shapes, Template, is_account_hole};
 use crate::aws::identifier::{is_account, is_organization};
 use crate::policy::{HoleKind, Value};
@@ -64,10 +65,39 @@ impl Solver<'_, '_> {
             Piece::Hole { name, .. } if depth < DEPTH && (self.shapes)(name).is_some() => {
                 self.shaped(name, rest, text, found, depth)
             }
-            Piece::Hole { name, slash } => ends(name, *slash, text)
+            Piece::Hole { name, slash: false } => ends(name, false, text)
                 .into_iter()
-                .any(|end| self.hole((name, *slash), end, rest, text, found, depth)),
+                .any(|end| self.hole((name, false), end, rest, text, found, depth)),
+            Piece::Hole { name, slash: true } => match self.longest_prefix(rest, text) {
+                Some(most) => ends(name, true, text)
+                    .into_iter()
+                    .take_while(|end| *end <= most)
+                    .any(|end| self.hole((name, true), end, rest, text, found, depth)),
+                // What the prefix is cannot be told; what stands before it can.
+                None => true,
+            },
         }
+    }
+
+    /// How far a prefix may reach. When the literal behind it names a folder, that is the first of its name; where it
+    /// is missing, what is almost its name is a slip and no part of a prefix: `None`.
+    fn longest_prefix(&self, rest: &[Piece], text: &str) -> Option<usize> {
+        let Some(Piece::Literal(literal)) = rest.first() else { return Some(text.len()) };
+        if literal.ends_with('/')
+            && let Some(at) = text.find(literal.as_str())
+        {
+            return Some(at + literal.len() - 1);
+        }
+        let Some((folder, _)) = literal.split_once('/') else { return Some(text.len()) };
+        let mut start = 0;
+        for segment in text.split('/') {
+            let end = start + segment.len();
+            if is_slip(segment, folder) && !self.touches_placeholder(text, start, end) {
+                return None;
+            }
+            start = end + 1;
+        }
+        Some(text.len())
     }
 
     /// Tries to end a hole's value at `end`.
@@ -81,11 +111,6 @@ impl Solver<'_, '_> {
         depth: usize,
     ) -> bool {
         let (Some(value), Some(tail)) = (text.get(..end), text.get(end..)) else { return false };
-        // The folder behind the prefix is the first of its name: a prefix that holds it is another reading's folder.
-        let holds_folder = |folder: &str| folder.ends_with('/') && value.contains(folder);
-        if slash && matches!(rest.first(), Some(Piece::Literal(literal)) if holds_folder(literal)) {
-            return false;
-        }
         let placeholder = self.is_placeholder(text, end);
         // A value that reaches the end of the certain part may go on behind it.
         // A folder that ends there is taken as the whole prefix: the shortest reading.
@@ -121,6 +146,14 @@ impl Solver<'_, '_> {
         }
         *found = attempt;
         true
+    }
+
+    /// Whether a part of the rest `text` lies in a placeholder or holds one.
+    fn touches_placeholder(&self, text: &str, from: usize, to: usize) -> bool {
+        let start = self.certain.text.len() - text.len();
+        let touches =
+            |range: &Range| (range.start as usize) < start + to && start + from < range.end as usize;
+        self.certain.placeholders.iter().any(touches)
     }
 
     /// Whether the first `length` bytes of the rest `text` are a placeholder, or part of one.

@@ -1,146 +1,26 @@
-//! Runs the selectors of declared rules: RFC 9535 JSONPath, parsed by `jsonpath-rust`, walked over the canonical view.
+//! Walks a parsed selector over the canonical view.
 //!
-//! `jsonpath-rust`'s own evaluator builds a path string at every step, compiles a regular expression at every node and
-//! recurses over the document; it serves as the yardstick in tests. Recursion here follows the query, whose depth its
-//! parser bounds, never the document.
+//! Recursion follows the query, whose depth its parser bounds, never the document. Steps are counted: a selector with
+//! two `..` over a document of a million levels would not end.
 
+use std::cell::Cell;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 use jsonpath_rust::parser::model::{
-    Comparable, Comparison, Filter, FilterAtom, FnArg, JpQuery, Literal, Segment, Selector, SingularQuery,
+    Comparable, Comparison, Filter, FilterAtom, FnArg, Literal, Segment, Selector, SingularQuery,
     SingularQuerySegment, Test, TestFunction,
 };
-use jsonpath_rust::parser::parse_json_path;
-use regex::Regex;
 
-use super::canonical::{ItemId, View};
+use super::{Patterns, TooLong, compile};
 use crate::json::Kind;
+use crate::rules::canonical::{ItemId, View};
 
-/// A selector ready to run.
-#[derive(Debug)]
-pub struct Select {
-    query: JpQuery,
-    /// Regular expressions of `match` and `search`, by source and whether the whole text must match.
-    patterns: HashMap<(String, bool), Option<Regex>>,
-}
-
-/// Why a selector cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// What is wrong, for people.
-    pub message: String,
-    /// Byte offset in the selector, where the parser names one.
-    pub at: Option<usize>,
-}
-
-impl Select {
-    /// Parses a selector. Functions beyond RFC 9535 are refused: other tools could not read the page.
-    pub fn parse(selector: &str) -> Result<Self, Refusal> {
-        let query = parse_json_path(selector).map_err(|error| refusal(&error))?;
-        let mut select = Self { query: JpQuery::new(Vec::new()), patterns: HashMap::new() };
-        select.prepare(&query.segments)?;
-        select.query = query;
-        Ok(select)
-    }
-
-    /// The selected items, in the order of RFC 9535.
-    pub fn run(&self, view: &View<'_>) -> Vec<ItemId> {
-        let Some(root) = view.root() else { return Vec::new() };
-        Run { select: self, view, root }.segments(&self.query.segments, root)
-    }
-
-    /// Compiles the literal patterns of every `match` and `search` below these segments, and refuses what is unknown.
-    fn prepare(&mut self, segments: &[Segment]) -> Result<(), Refusal> {
-        for segment in segments {
-            match segment {
-                Segment::Descendant(inner) => self.prepare(std::slice::from_ref(inner))?,
-                Segment::Selector(selector) => self.prepare_selector(selector)?,
-                Segment::Selectors(selectors) => {
-                    selectors.iter().try_for_each(|selector| self.prepare_selector(selector))?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn prepare_selector(&mut self, selector: &Selector) -> Result<(), Refusal> {
-        if let Selector::Filter(filter) = selector { self.prepare_filter(filter) } else { Ok(()) }
-    }
-
-    fn prepare_filter(&mut self, filter: &Filter) -> Result<(), Refusal> {
-        match filter {
-            Filter::Or(parts) | Filter::And(parts) => {
-                parts.iter().try_for_each(|part| self.prepare_filter(part))
-            }
-            Filter::Atom(FilterAtom::Filter { expr, .. }) => self.prepare_filter(expr),
-            Filter::Atom(FilterAtom::Test { expr, .. }) => self.prepare_test(expr),
-            Filter::Atom(FilterAtom::Comparison(comparison)) => {
-                let (left, right) = comparison.vals();
-                [left, right].into_iter().try_for_each(|side| match side {
-                    Comparable::Function(function) => self.prepare_function(function),
-                    _ => Ok(()),
-                })
-            }
-        }
-    }
-
-    fn prepare_test(&mut self, test: &Test) -> Result<(), Refusal> {
-        match test {
-            Test::RelQuery(segments) => self.prepare(segments),
-            Test::AbsQuery(query) => self.prepare(&query.segments),
-            Test::Function(function) => self.prepare_function(function),
-        }
-    }
-
-    fn prepare_function(&mut self, function: &TestFunction) -> Result<(), Refusal> {
-        let argument = |select: &mut Self, argument: &FnArg| match argument {
-            FnArg::Literal(_) => Ok(()),
-            FnArg::Test(test) => select.prepare_test(test),
-            FnArg::Filter(filter) => select.prepare_filter(filter),
-        };
-        match function {
-            TestFunction::Custom(name, _) => Err(Refusal {
-                message: format!(
-                    "`{name}` is not a function of RFC 9535: use length, count, value, match or search"
-                ),
-                at: None,
-            }),
-            TestFunction::Length(inner) => argument(self, inner),
-            TestFunction::Value(inner) | TestFunction::Count(inner) => argument(self, inner),
-            TestFunction::Search(text, pattern) | TestFunction::Match(text, pattern) => {
-                argument(self, text)?;
-                argument(self, pattern)?;
-                if let FnArg::Literal(Literal::String(source)) = pattern {
-                    let whole = matches!(function, TestFunction::Match(..));
-                    let regex = compile(source, whole).map_err(|error| Refusal {
-                        message: format!("`{source}` is not a regular expression: {error}"),
-                        at: None,
-                    })?;
-                    self.patterns.insert((source.clone(), whole), Some(regex));
-                }
-                Ok(())
-            }
-        }
-    }
-}
-
-fn compile(source: &str, whole: bool) -> Result<Regex, regex::Error> {
-    if whole { Regex::new(&format!("^(?:{source})$")) } else { Regex::new(source) }
-}
-
-fn refusal(error: &jsonpath_rust::parser::errors::JsonPathError) -> Refusal {
-    use jsonpath_rust::parser::errors::JsonPathError;
-    match error {
-        JsonPathError::PestError(inner) => {
-            let at = match inner.location {
-                pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
-            };
-            Refusal { message: "this is not a JSONPath of RFC 9535".to_owned(), at: Some(at) }
-        }
-        other => Refusal { message: format!("this is not a JSONPath of RFC 9535: {other}"), at: None },
-    }
-}
+/// Steps that any document allows.
+const STEPS: u64 = 1_000_000;
+/// Further steps for each value of the document.
+const STEPS_EACH: u64 = 64;
+/// What a regular expression that comes from the document costs.
+const STEPS_REGEX: u64 = 20_000;
 
 /// A value inside a filter.
 #[derive(Clone, Copy)]
@@ -153,18 +33,41 @@ enum Operand<'a> {
     Item(ItemId),
 }
 
-struct Run<'r, 'a> {
-    select: &'r Select,
+/// One selector on one document.
+pub(super) struct Run<'r, 'a> {
+    patterns: &'r Patterns,
     view: &'r View<'a>,
     root: ItemId,
+    budget: u64,
+    left: Cell<u64>,
 }
 
-impl<'r> Run<'r, '_> {
+impl<'r, 'a> Run<'r, 'a> {
+    pub(super) fn new(patterns: &'r Patterns, view: &'r View<'a>, root: ItemId) -> Self {
+        let budget = STEPS.saturating_add(STEPS_EACH.saturating_mul(view.after(root).0.into()));
+        Self { patterns, view, root, budget, left: Cell::new(budget) }
+    }
+
+    /// What the whole query selects.
+    pub(super) fn all(&self, segments: &'r [Segment]) -> Result<Vec<ItemId>, TooLong> {
+        let found = self.segments(segments, self.root);
+        if self.left.get() == 0 { Err(TooLong { steps: self.budget }) } else { Ok(found) }
+    }
+
+    /// Takes steps; `false` when there are none left, and the result no longer counts.
+    fn spend(&self, steps: u64) -> bool {
+        self.left.set(self.left.get().saturating_sub(steps));
+        self.left.get() > 0
+    }
+
     fn segments(&self, segments: &'r [Segment], from: ItemId) -> Vec<ItemId> {
         let mut items = vec![from];
         for segment in segments {
             let mut found = Vec::new();
             for item in items {
+                if !self.spend(1) {
+                    return Vec::new();
+                }
                 self.segment(segment, item, &mut found);
             }
             items = found;
@@ -182,6 +85,9 @@ impl<'r> Run<'r, '_> {
             }
             Segment::Descendant(inner) => {
                 for id in item.0..self.view.after(item).0 {
+                    if !self.spend(1) {
+                        return;
+                    }
                     self.segment(inner, ItemId(id), found);
                 }
             }
@@ -191,29 +97,42 @@ impl<'r> Run<'r, '_> {
     fn selector(&self, selector: &'r Selector, item: ItemId, found: &mut Vec<ItemId>) {
         let kind = self.view.kind(item);
         match selector {
-            Selector::Name(name) => found.extend(self.view.member(item, name)),
+            Selector::Name(name) => found.extend(self.member(item, name)),
             Selector::Wildcard if matches!(kind, Kind::Array | Kind::Object) => {
-                found.extend(self.view.children(item));
+                found.extend(self.children(item));
             }
             Selector::Index(index) if kind == Kind::Array => found.extend(self.element(item, *index)),
             Selector::Slice(start, end, step) if kind == Kind::Array => {
                 self.slice(item, (*start, *end, step.unwrap_or(1)), found);
             }
             Selector::Filter(filter) if matches!(kind, Kind::Array | Kind::Object) => {
-                found.extend(self.view.children(item).filter(|&child| self.filter(filter, child)));
+                found.extend(self.children(item).filter(|&child| self.filter(filter, child)));
             }
             _ => {}
         }
+    }
+
+    /// Children of an array or object, each a step.
+    fn children(&self, item: ItemId) -> impl Iterator<Item = ItemId> + '_ {
+        self.view.children(item).take_while(|_| self.spend(1))
+    }
+
+    /// The member of an object with this name; of two with one name, the first.
+    fn member(&self, item: ItemId, name: &str) -> Option<ItemId> {
+        if self.view.kind(item) != Kind::Object {
+            return None;
+        }
+        self.children(item).find(|&child| self.view.name(child) == Some(name))
     }
 
     fn element(&self, array: ItemId, index: i64) -> Option<ItemId> {
         let at = match usize::try_from(index) {
             Ok(at) => at,
             Err(_) => {
-                self.view.children(array).count().checked_sub(usize::try_from(index.unsigned_abs()).ok()?)?
+                self.children(array).count().checked_sub(usize::try_from(index.unsigned_abs()).ok()?)?
             }
         };
-        self.view.children(array).nth(at)
+        self.children(array).nth(at)
     }
 
     /// Section 2.3.4.2 of RFC 9535.
@@ -223,7 +142,7 @@ impl<'r> Run<'r, '_> {
         (start, end, step): (Option<i64>, Option<i64>, i64),
         found: &mut Vec<ItemId>,
     ) {
-        let elements: Vec<ItemId> = self.view.children(array).collect();
+        let elements: Vec<ItemId> = self.children(array).collect();
         let length = i64::try_from(elements.len()).unwrap_or(i64::MAX);
         let normal = |bound: i64| if bound >= 0 { bound } else { length.saturating_add(bound) };
         let element = |at: i64| usize::try_from(at).ok().and_then(|at| elements.get(at)).copied();
@@ -296,7 +215,7 @@ impl<'r> Run<'r, '_> {
                     self.element(item, *index)
                 }
                 SingularQuerySegment::Index(_) => None,
-                SingularQuerySegment::Name(name) => self.view.member(item, name),
+                SingularQuerySegment::Name(name) => self.member(item, name),
             });
         }
         at.map_or(Operand::Nothing, |item| self.value(item))
@@ -321,7 +240,7 @@ impl<'r> Run<'r, '_> {
             TestFunction::Length(argument) => match self.argument(argument, item) {
                 Operand::Text(text) => number(text.chars().count()),
                 Operand::Item(item) if matches!(self.view.kind(item), Kind::Array | Kind::Object) => {
-                    number(self.view.children(item).count())
+                    number(self.children(item).count())
                 }
                 _ => Operand::Nothing,
             },
@@ -367,39 +286,52 @@ impl<'r> Run<'r, '_> {
         else {
             return false;
         };
-        match self.select.patterns.get(&(pattern.to_owned(), whole)) {
-            Some(Some(regex)) => regex.is_match(text),
+        match self.patterns.get(&(pattern.to_owned(), whole)) {
+            Some(regex) => regex.is_match(text),
             // A pattern that comes from the document: compiled here, a text that is none matches nothing.
-            _ => compile(pattern, whole).is_ok_and(|regex| regex.is_match(text)),
+            None => {
+                self.spend(STEPS_REGEX) && compile(pattern, whole).is_ok_and(|regex| regex.is_match(text))
+            }
         }
     }
 
     fn equal(&self, left: Operand<'_>, right: Operand<'_>) -> bool {
         match (left, right) {
-            (Operand::Nothing, Operand::Nothing) | (Operand::Null, Operand::Null) => true,
-            (Operand::Bool(left), Operand::Bool(right)) => left == right,
-            (Operand::Number(left), Operand::Number(right)) => {
-                left.partial_cmp(&right) == Some(Ordering::Equal)
-            }
-            (Operand::Text(left), Operand::Text(right)) => left == right,
             (Operand::Item(left), Operand::Item(right)) => self.same(left, right),
-            _ => false,
+            _ => scalars_equal(left, right),
         }
     }
 
-    /// Deep equality of two subtrees: equal shape, names and scalars in order.
+    /// Deep equality: the same elements in order, the same members in any order.
     fn same(&self, left: ItemId, right: ItemId) -> bool {
         let view = self.view;
-        let length = view.after(left).0.saturating_sub(left.0);
-        length == view.after(right).0.saturating_sub(right.0)
-            && (0..length).all(|at| {
-                let (left, right) = (ItemId(left.0 + at), ItemId(right.0 + at));
-                view.kind(left) == view.kind(right)
-                    && (at == 0 || view.name(left) == view.name(right))
-                    && view.text(left) == view.text(right)
-                    && view.number(left) == view.number(right)
-                    && view.after(left).0 - left.0 == view.after(right).0 - right.0
-            })
+        let size = |item: ItemId| view.after(item).0.saturating_sub(item.0);
+        let mut pairs = vec![(left, right)];
+        while let Some((left, right)) = pairs.pop() {
+            if size(left) != size(right) || !self.spend(1) {
+                return false;
+            }
+            let (mut ones, mut others) = match (view.kind(left), view.kind(right)) {
+                (Kind::Array, Kind::Array) | (Kind::Object, Kind::Object) => {
+                    let list = |item| self.children(item).collect::<Vec<ItemId>>();
+                    (list(left), list(right))
+                }
+                _ if scalars_equal(self.value(left), self.value(right)) => continue,
+                _ => return false,
+            };
+            if view.kind(left) == Kind::Object {
+                ones.sort_by_key(|item| view.name(*item));
+                others.sort_by_key(|item| view.name(*item));
+            }
+            let named = |(one, other): (&ItemId, &ItemId)| {
+                view.kind(left) == Kind::Array || view.name(*one) == view.name(*other)
+            };
+            if ones.len() != others.len() || !ones.iter().zip(&others).all(named) {
+                return false;
+            }
+            pairs.extend(ones.into_iter().zip(others));
+        }
+        true
     }
 
     fn less(left: Operand<'_>, right: Operand<'_>) -> bool {
@@ -408,6 +340,16 @@ impl<'r> Run<'r, '_> {
             (Operand::Text(left), Operand::Text(right)) => left < right,
             _ => false,
         }
+    }
+}
+
+fn scalars_equal(left: Operand<'_>, right: Operand<'_>) -> bool {
+    match (left, right) {
+        (Operand::Nothing, Operand::Nothing) | (Operand::Null, Operand::Null) => true,
+        (Operand::Bool(left), Operand::Bool(right)) => left == right,
+        (Operand::Number(left), Operand::Number(right)) => left.partial_cmp(&right) == Some(Ordering::Equal),
+        (Operand::Text(left), Operand::Text(right)) => left == right,
+        _ => false,
     }
 }
 

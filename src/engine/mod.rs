@@ -1,0 +1,223 @@
+//! From inputs to findings: read, parse, find policies, run rules, sort. Files in parallel, output in one order.
+
+mod file;
+mod gather;
+mod input;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::finding::{Confidence, Finding, Label, PolicyKind, Role, Severity, Summary, Target};
+use crate::input::Failure;
+use crate::policy::KindFrom;
+use crate::rules::draft::Drafts;
+use crate::rules::fingerprint::{Fnv, Prints};
+use crate::rules::merge;
+use crate::rules::registry::RuleSet;
+use crate::rules::walk::{Broken, Plan};
+use crate::rules::words::{Ground, finish};
+use crate::surroundings::{FileRole, Index, Surroundings};
+use crate::text::{FileId, Range, Sources};
+use file::{FileReport, check_file};
+pub use gather::with_policies;
+pub use input::Input;
+
+/// Whether findings of a rule are wanted: asked with its name, its family and the integration of the finding.
+pub type Wanted<'o> = dyn Fn(&str, &str, Option<&str>) -> bool + Sync + 'o;
+
+/// How to lint.
+#[derive(Default)]
+pub struct Options<'o> {
+    /// Kind of every policy, whatever its container and content say.
+    pub kind: Option<PolicyKind>,
+    /// What the configuration says about a file, by its name.
+    pub role: Option<&'o (dyn Fn(&str) -> FileRole<'o> + Sync)>,
+    /// Whether findings of a rule are wanted: asked with its name, its family and the integration of the finding.
+    pub wanted: Option<&'o Wanted<'o>>,
+    /// Called after each file, from any thread.
+    pub done: Option<&'o (dyn Fn() + Sync)>,
+    /// File id of the first input; smaller ones belong to the configuration.
+    pub first_id: u32,
+    /// Findings of low confidence too.
+    pub all: bool,
+    /// Silence about named files that hold no policy, as commit hooks want it.
+    pub skip_other: bool,
+}
+
+/// One policy of the run, for `--verbose`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyNote {
+    /// The file's name.
+    pub file: String,
+    /// Kind.
+    pub kind: PolicyKind,
+    /// Who said so.
+    pub kind_from: KindFrom,
+    /// Name from the container.
+    pub name: Option<String>,
+    /// Whether all of it was understood.
+    pub exact: bool,
+}
+
+/// What a run found.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Findings by file, first offset, rule and message.
+    pub findings: Vec<Finding>,
+    /// Texts of the files that findings point into.
+    pub sources: Sources,
+    /// Counts.
+    pub summary: Summary,
+    /// What could not be done.
+    pub failures: Vec<Failure>,
+    /// Every policy, in the order of the files.
+    pub policies: Vec<PolicyNote>,
+}
+
+/// Lints the inputs. `facts` holds the texts of configuration and answers.
+pub fn check<'o>(
+    inputs: &'o [Input],
+    rules: &'o RuleSet,
+    surroundings: &'o Surroundings,
+    facts: Sources,
+    options: &'o Options<'o>,
+) -> Report {
+    let plan = Plan::new(rules);
+    let index = Index::new(surroundings);
+    let known = Known { surroundings, index: &index };
+    let run = |(at, input): (usize, &'o Input)| {
+        let report = check_file(id_of(at, options), input, &plan, known, options);
+        options.done.inspect(|done| done());
+        report
+    };
+    let reports: Vec<FileReport> = if inputs.len() < 2 {
+        inputs.iter().enumerate().map(run).collect()
+    } else {
+        inputs.par_iter().enumerate().map(run).collect()
+    };
+    let mut report = Report { sources: facts, ..Report::default() };
+    for (at, file) in reports.into_iter().enumerate() {
+        if let Some(source) = file.source {
+            report.sources.insert(id_of(at, options), source);
+        }
+        report.summary.files += usize::from(file.failure.is_none());
+        report.summary.policies += file.policies.len();
+        report.findings.extend(file.findings);
+        report.failures.extend(file.failure);
+        report.policies.extend(file.policies);
+    }
+    check_project(inputs, &plan, known, options, &mut report);
+    for finding in &report.findings {
+        report.summary.add(finding.severity);
+    }
+    report
+}
+
+/// Runs the rules that look at the run as a whole.
+fn check_project(
+    inputs: &[Input],
+    plan: &Plan<'_>,
+    known: Known<'_>,
+    options: &Options<'_>,
+    report: &mut Report,
+) {
+    let mut drafts = Drafts::default();
+    let broken = plan.project(known.surroundings, known.index, &mut drafts);
+    let mut findings = finish_all(&drafts, plan.rules, Ground { tree: None, policy: None }, options);
+    sort(&mut findings);
+    number(&mut findings);
+    let first = id_of(0, options);
+    if let (false, Some(input)) = (broken.is_empty(), inputs.first()) {
+        report.sources.insert_name(first, Arc::from(input.name()));
+    }
+    findings.extend(broken.iter().filter_map(|broken| internal(broken, plan.rules, first)));
+    if !findings.is_empty() {
+        report.findings.append(&mut findings);
+        sort(&mut report.findings);
+    }
+}
+
+/// The facts of the run.
+#[derive(Clone, Copy)]
+struct Known<'k> {
+    surroundings: &'k Surroundings,
+    index: &'k Index<'k>,
+}
+
+fn id_of(input: usize, options: &Options<'_>) -> FileId {
+    FileId(u32::try_from(input).unwrap_or(u32::MAX).saturating_add(options.first_id))
+}
+
+/// Drafts of one text or policy to findings: rules that are off, low confidence and what another rule says better are
+/// left out.
+fn finish_all(drafts: &Drafts, rules: &RuleSet, ground: Ground<'_>, options: &Options<'_>) -> Vec<Finding> {
+    let mut findings = Vec::with_capacity(drafts.list.len());
+    let mut prints = Prints::new(ground);
+    for draft in &drafts.list {
+        let Some(rule) = rules.get(&draft.rule) else { continue };
+        let wanted = |wanted: &Wanted<'_>| wanted(&rule.name, &rule.family, draft.integration.as_deref());
+        if !options.wanted.is_none_or(wanted) {
+            continue;
+        }
+        let finding = finish(draft, rule, ground, &mut prints);
+        findings.extend(finding.filter(|finding| options.all || finding.confidence != Confidence::Low));
+    }
+    merge::merge(&mut findings, rules);
+    findings
+}
+
+/// A rule that failed: the run goes on, the user is told.
+fn internal(broken: &Broken, rules: &RuleSet, file: FileId) -> Option<Finding> {
+    let rule = rules.rule(broken.rule)?;
+    Some(Finding {
+        rule: Arc::from("internal"),
+        family: Arc::from("internal"),
+        severity: Severity::Error,
+        confidence: Confidence::High,
+        aws: None,
+        integration: None,
+        message: format!("the rule `{}` failed on this file: {}", rule.name, broken.reason),
+        help: Some(format!(
+            "the other rules ran; please report this, and use `--ignore {}` until it is mended",
+            rule.name
+        )),
+        policy: None,
+        labels: vec![Label {
+            role: Role::Primary,
+            text: None,
+            span: Range::default().in_file(file),
+            path: Vec::new(),
+            target: Target::Value,
+        }],
+        fixes: Vec::new(),
+        fingerprint: "0".repeat(16),
+    })
+}
+
+/// By file, first offset and rule, as the JSON report promises; the rest only makes the order one of all threads.
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|left, right| {
+        let start = |finding: &Finding| finding.span().map(|span| (span.file, span.start));
+        let end = |finding: &Finding| finding.span().map(|span| span.end);
+        start(left)
+            .cmp(&start(right))
+            .then_with(|| left.rule.cmp(&right.rule))
+            .then_with(|| end(left).cmp(&end(right)))
+            .then_with(|| left.message.cmp(&right.message))
+    });
+}
+
+/// Tells findings of one file with equal fingerprints apart by their order.
+fn number(findings: &mut [Finding]) {
+    let mut seen: HashMap<String, u64> = HashMap::new();
+    for finding in findings {
+        let ordinal = seen.entry(finding.fingerprint.clone()).or_insert(0);
+        let mut hash = Fnv::default();
+        hash.add(finding.fingerprint.as_bytes());
+        hash.add(&ordinal.to_le_bytes());
+        *ordinal += 1;
+        finding.fingerprint = hash.hex();
+    }
+}

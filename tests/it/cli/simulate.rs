@@ -1,0 +1,258 @@
+//! `arnlint simulate`: allowed, denied, not allowed, unknown.
+
+use super::{arnlint, arnlint_with, folder};
+
+const BUCKET: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Sid": "Read",
+      "Effect": "Allow",
+      "Principal": "*",
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::acme/public/*"
+    },
+    {
+      "Sid": "OnlyTls",
+      "Effect": "Deny",
+      "Principal": "*",
+      "Action": "s3:*",
+      "Resource": "arn:aws:s3:::acme/*",
+      "Condition": {"Bool": {"aws:SecureTransport": "false"}}
+    }
+  ]
+}
+"#;
+
+const IDENTITY: &str =
+    r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}"#;
+const ROLE: &str = "arn:aws:iam::111122223333:role/app";
+
+/// Arguments of a question about an object.
+fn ask<'a>(principal: &'a str, action: &'a str, resource: &'a str, rest: &[&'a str]) -> Vec<&'a str> {
+    let question = ["simulate", "--principal", principal, "--action", action, "--resource", resource];
+    question.into_iter().chain(rest.iter().copied()).collect()
+}
+
+#[test]
+fn the_four_answers_with_the_statement_that_decides() {
+    let folder = folder(&[("policy.json", BUCKET)]);
+    let public = "arn:aws:s3:::acme/public/x";
+    for (resource, action, rest, code, starts, statement) in [
+        (
+            public,
+            "s3:GetObject",
+            &["--context", "aws:SecureTransport=true"][..],
+            0,
+            "allowed: ",
+            "this statement allows it",
+        ),
+        (
+            public,
+            "s3:GetObject",
+            &["--context", "aws:SecureTransport=false"],
+            1,
+            "explicit-deny: ",
+            "this statement denies it",
+        ),
+        (
+            public,
+            "s3:PutObject",
+            &["--context", "aws:SecureTransport=true"],
+            1,
+            "implicit-deny: ",
+            "no statement allows it",
+        ),
+        (public, "s3:GetObject", &[], 3, "unknown: ", "this statement may decide"),
+        ("arn:aws:s3:::other/x", "s3:GetObject", &[], 1, "implicit-deny: ", "no statement allows it"),
+    ] {
+        let mut args = ask("anonymous", action, resource, rest);
+        args.push("policy.json");
+        let run = arnlint(folder.path(), &args);
+        assert_eq!((run.code, run.err.as_str()), (code, ""), "{args:?}: {}", run.out);
+        assert!(run.out.starts_with(starts), "{}", run.out);
+        assert!(run.out.contains(statement), "{}", run.out);
+    }
+}
+
+#[test]
+fn json_names_the_statement_by_position_and_sid() {
+    let folder = folder(&[("policy.json", BUCKET)]);
+    let args = ask(
+        "anonymous",
+        "s3:GetObject",
+        "arn:aws:s3:::acme/public/x",
+        &["--context", "aws:SecureTransport=false", "--format", "json", "policy.json"],
+    );
+    let run = arnlint(folder.path(), &args);
+    assert_eq!(run.code, 1);
+    let json = run.json();
+    assert_eq!((json["version"].as_u64(), json["decision"].as_str()), (Some(1), Some("explicit-deny")));
+    let [statement] = json["statements"].as_array().unwrap().as_slice() else { panic!("{json}") };
+    assert_eq!((statement["file"].as_str(), statement["statement"].as_u64()), (Some("policy.json"), Some(1)));
+    assert_eq!(statement["sid"], "OnlyTls");
+    let (start, end) = (&statement["start"], &statement["end"]);
+    assert_eq!((start["line"].as_u64(), start["column"].as_u64()), (Some(11), Some(5)));
+    let offset = |point: &serde_json::Value| usize::try_from(point["offset"].as_u64().unwrap()).unwrap();
+    let text = &BUCKET[offset(start)..offset(end)];
+    assert!(text.starts_with('{') && text.ends_with('}') && text.contains("OnlyTls"), "{text}");
+}
+
+#[test]
+fn several_files_speak_for_both_sides() {
+    let folder = folder(&[("bucket.json", BUCKET), ("identity.json", IDENTITY)]);
+    let account = ["--context", "aws:ResourceAccount=111122223333", "--context", "aws:SecureTransport=true"];
+    let mut args = ask(ROLE, "s3:PutObject", "arn:aws:s3:::acme/x", &account);
+    args.extend(["bucket.json", "identity.json"]);
+    let run = arnlint(folder.path(), &args);
+    assert_eq!(run.code, 0, "{}", run.out);
+    assert!(run.out.contains("identity.json:1:"), "{}", run.out);
+    let other = ["--context", "aws:ResourceAccount=444455556666", "--context", "aws:SecureTransport=true"];
+    let mut args = ask(ROLE, "s3:PutObject", "arn:aws:s3:::acme/x", &other);
+    args.extend(["bucket.json", "identity.json"]);
+    assert_eq!(arnlint(folder.path(), &args).code, 1, "another account has to let the caller in");
+    let args = ask(
+        ROLE,
+        "s3:PutObject",
+        "arn:aws:s3:::acme/x",
+        &["--context", "aws:SecureTransport=true", "bucket.json", "identity.json"],
+    );
+    assert_eq!(arnlint(folder.path(), &args).code, 3, "it is not known whose bucket it is");
+}
+
+#[test]
+fn organization_policies_limit_and_never_grant() {
+    let scp = |action: &str| {
+        let content = format!(
+            r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"{action}","Resource":"*"}}]}}"#
+        );
+        format!(
+            r#"{{"Policy": {{"PolicySummary": {{"Name": "x", "Type": "SERVICE_CONTROL_POLICY"}}, "Content": {}}}}}"#,
+            serde_json::to_string(&content).unwrap()
+        )
+    };
+    let nothing = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}]}"#;
+    let folder = folder(&[
+        ("all.json", &scp("*")),
+        ("sqs.json", &scp("sqs:*")),
+        ("identity.json", IDENTITY),
+        ("nothing.json", nothing),
+    ]);
+    let code = |files: &[&str]| {
+        let mut args = ask(ROLE, "s3:GetObject", "arn:aws:s3:::acme/x", &[]);
+        args.extend(files);
+        let run = arnlint(folder.path(), &args);
+        assert_eq!(run.err, "");
+        run.code
+    };
+    assert_eq!(code(&["identity.json"]), 0);
+    assert_eq!(code(&["identity.json", "all.json"]), 0);
+    assert_eq!(code(&["identity.json", "sqs.json"]), 1, "what an organization does not allow is refused");
+    assert_eq!(code(&["nothing.json", "all.json"]), 1, "an organization grants nothing");
+    assert_eq!(code(&["identity.json", "all.json", "sqs.json"]), 3, "their levels are not known");
+    assert_eq!(code(&["sqs.json"]), 1);
+}
+
+#[test]
+fn policies_of_several_identities_are_not_taken_for_one() {
+    let account = format!(
+        r#"{{"RoleDetailList": [{{"RoleName": "a", "RolePolicyList": [{{"PolicyName": "x", "PolicyDocument": {IDENTITY}}}]}}, {{"RoleName": "b", "RolePolicyList": [{{"PolicyName": "y", "PolicyDocument": {IDENTITY}}}]}}]}}"#
+    );
+    let folder = folder(&[("account.json", &account)]);
+    let run = arnlint(folder.path(), &ask(ROLE, "s3:GetObject", "arn:aws:s3:::acme/x", &["account.json"]));
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("`account.json` holds policies of several identities"), "{}", run.err);
+}
+
+#[test]
+fn wildcards_of_the_resource_ask_for_all_that_fits() {
+    let identity = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme/public/*"}]}"#;
+    let folder = folder(&[("identity.json", identity)]);
+    let code = |resource: &str| {
+        arnlint(folder.path(), &ask(ROLE, "s3:GetObject", resource, &["identity.json"])).code
+    };
+    assert_eq!(code("arn:aws:s3:::acme/public/2026/*"), 0);
+    assert_eq!(code("arn:aws:s3:::acme/*"), 3);
+    assert_eq!(code("arn:aws:s3:::acme/private/*"), 1);
+}
+
+#[test]
+fn the_context_says_values_lists_and_absence() {
+    let policy = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": {"StringEquals": {"aws:PrincipalTag/team": "a"}, "Null": {"s3:x-amz-acl": "true"}, "ForAnyValue:StringEquals": {"aws:TagKeys": "x"}}}]}"#;
+    let run = |rest: &[&str]| {
+        let folder = folder(&[]);
+        let mut args = ask(ROLE, "s3:GetObject", "arn:aws:s3:::acme/x", rest);
+        args.push("-");
+        arnlint_with(folder.path(), &args, policy)
+    };
+    let team = ["--context", "aws:PrincipalTag/team=a"];
+    let tags = ["--context", "aws:TagKeys=y", "--context", "aws:TagKeys=x"];
+    let absent = ["--absent", "s3:x-amz-acl"];
+    assert_eq!(run(&[&team[..], &tags, &absent].concat()).code, 0);
+    assert_eq!(run(&[&team[..], &tags].concat()).code, 3);
+    assert_eq!(run(&[&team[..], &tags[..2], &absent].concat()).code, 1);
+    assert_eq!(run(&[&tags[..], &absent, &["--absent", "aws:PrincipalTag/team"]].concat()).code, 1);
+}
+
+#[test]
+fn questions_that_make_no_sense_end_with_2() {
+    let folder = folder(&[("policy.json", BUCKET), ("other.json", "{}")]);
+    let object = "arn:aws:s3:::acme/x";
+    for (args, said) in [
+        (ask("nobody at all", "s3:GetObject", object, &["policy.json"]), "`nobody at all` names no caller"),
+        (ask("anonymous", "GetObject", object, &["policy.json"]), "`GetObject` is no action"),
+        (ask("anonymous", "s3:*", object, &["policy.json"]), "`s3:*` is no action: a request asks for one"),
+        (ask("anonymous", "s3:", object, &["policy.json"]), "`s3:` is no action"),
+        (
+            ask("anonymous", "s3:GetObject", "acme/x", &["policy.json"]),
+            "`acme/x` is no resource: write an ARN",
+        ),
+        (
+            ask("anonymous", "s3:GetObject", object, &["--context", "x", "policy.json"]),
+            "`x` is not `KEY=VALUE`",
+        ),
+        (
+            ask(
+                "anonymous",
+                "s3:GetObject",
+                object,
+                &["--context", "s3:prefix=a", "--absent", "S3:Prefix", "policy.json"],
+            ),
+            "`S3:Prefix` cannot have a value and be absent",
+        ),
+        (
+            ask(
+                "anonymous",
+                "s3:GetObject",
+                object,
+                &[
+                    "--context",
+                    "aws:SecureTransport=true",
+                    "--context",
+                    "aws:SecureTransport=false",
+                    "policy.json",
+                ],
+            ),
+            "`aws:SecureTransport` has exactly one value",
+        ),
+        (
+            ask(ROLE, "s3:GetObject", object, &["--absent", "aws:PrincipalArn", "policy.json"]),
+            "`aws:principalarn` cannot have this value",
+        ),
+        (ask("anonymous", "s3:GetObject", object, &["other.json"]), "no policy was found in `other.json`"),
+        (ask("anonymous", "s3:GetObject", object, &["missing.json"]), "cannot read `missing.json`"),
+    ] {
+        let run = arnlint(folder.path(), &args);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{args:?}");
+        assert!(run.err.starts_with(&format!("arnlint: {said}")), "{said}: {}", run.err);
+    }
+}
+
+#[test]
+fn a_document_that_names_a_member_twice_is_unknown() {
+    let policy = IDENTITY.replace("\"Effect\"", "\"Effect\": \"Deny\", \"Effect\"");
+    let folder = folder(&[("policy.json", &policy)]);
+    let run = arnlint(folder.path(), &ask(ROLE, "s3:GetObject", "arn:aws:s3:::acme/x", &["policy.json"]));
+    assert_eq!(run.code, 3, "{}", run.out);
+    assert!(run.out.contains("names a member twice"), "{}", run.out);
+}
