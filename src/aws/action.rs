@@ -28,9 +28,7 @@ pub enum AccessLevel {
 pub struct Action {
     /// Its name as the reference spells it, such as `s3:GetObject`.
     pub name: &'static str,
-    /// Its access level.
-    pub level: AccessLevel,
-    resource_types: &'static str,
+    row: Row,
 }
 
 /// An operation of an API whose name is no action.
@@ -45,20 +43,24 @@ pub struct Operation {
 
 impl Action {
     fn from_row(row: Row) -> Self {
-        let level = match row.field(1) {
+        Self { name: row.key(), row }
+    }
+
+    /// Its access level.
+    pub fn level(self) -> AccessLevel {
+        match self.row.field(1) {
             "List" => AccessLevel::List,
             "Read" => AccessLevel::Read,
             "Tagging" => AccessLevel::Tagging,
             "Permissions" => AccessLevel::Permissions,
             _ => AccessLevel::Write,
-        };
-        Self { name: row.key(), level, resource_types: row.field(2) }
+        }
     }
 
     /// The resource types that the action can be limited to, in the words of the reference; none where it matches
     /// the resource `*` only.
     pub fn resource_types(self) -> impl Iterator<Item = &'static str> {
-        self.resource_types.split(' ').filter(|name| *name != "-")
+        self.row.field(2).split(' ').filter(|name| *name != "-")
     }
 
     /// Whether the action can be limited to resources of this type.
@@ -81,10 +83,8 @@ pub fn action(name: &str) -> Option<Action> {
 
 /// Every action of a service, such as `s3`.
 pub fn actions_of(service: &str) -> impl Iterator<Item = Action> {
-    let belongs = move |row: &Row| {
-        row.key().split_once(':').is_some_and(|(known, _)| known.eq_ignore_ascii_case(service))
-    };
-    ACTIONS.rows().filter(belongs).map(Action::from_row)
+    let is_whole = move |action: &Action| action.name.as_bytes().get(service.len()) == Some(&b':');
+    ACTIONS.beginning(service).map(Action::from_row).filter(is_whole)
 }
 
 /// Whether the table holds all actions of this service, so that a name it lacks is not an action.

@@ -26,13 +26,19 @@ impl Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Arn<'a> {
     text: &'a str,
+    split: Split,
+}
+
+/// Where the parts of an ARN stand, without its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Split {
     parts: [Range; 6],
     found: usize,
 }
 
-impl<'a> Arn<'a> {
+impl Split {
     /// Splits a text that begins with `arn:`, in any case; parts at its end may be missing.
-    pub fn split(text: &'a str) -> Option<Self> {
+    pub fn of(text: &str) -> Option<Self> {
         let head = text.get(..4)?;
         if !head.eq_ignore_ascii_case("arn:") {
             return None;
@@ -52,7 +58,19 @@ impl<'a> Arn<'a> {
         if let Some(part) = parts.get_mut(found) {
             *part = Range::new(offset(start), offset(text.len()));
         }
-        Some(Self { text, parts, found: found + 1 })
+        Some(Self { parts, found: found + 1 })
+    }
+}
+
+impl<'a> Arn<'a> {
+    /// Splits a text that begins with `arn:`, in any case; parts at its end may be missing.
+    pub fn split(text: &'a str) -> Option<Self> {
+        Split::of(text).map(|split| Self { text, split })
+    }
+
+    /// The same text again, with what was found in it before.
+    pub fn with(text: &'a str, split: Split) -> Self {
+        Self { text, split }
     }
 
     /// Splits a text that has all six parts; `None` for every other text.
@@ -62,12 +80,12 @@ impl<'a> Arn<'a> {
 
     /// Whether all six parts are there. They may be empty.
     pub fn is_complete(&self) -> bool {
-        self.found == 6
+        self.split.found == 6
     }
 
     /// Number of parts, `arn` included: 2 to 6.
     pub fn parts(&self) -> usize {
-        self.found
+        self.split.found
     }
 
     /// The whole text.
@@ -84,7 +102,7 @@ impl<'a> Arn<'a> {
             Part::Account => 4,
             Part::Resource => 5,
         };
-        self.parts.get(number).copied().unwrap_or_default()
+        self.split.parts.get(number).copied().unwrap_or_default()
     }
 
     /// The text of a part; empty where it is missing.

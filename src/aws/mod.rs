@@ -16,5 +16,5 @@ pub mod service_principal;
 pub mod source_keys;
 pub mod table;
 
-pub use arn::{Arn, Part};
+pub use arn::{Arn, Part, Split};
 pub use nearest::nearest;

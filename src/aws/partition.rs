@@ -51,6 +51,11 @@ pub fn partition(id: &str) -> Option<Partition> {
     PARTITIONS.get(id).map(Partition::from_row)
 }
 
+/// Whether there is a partition with this id. Nearly every ARN is of the first one in the table.
+pub fn is_partition(id: &str) -> bool {
+    PARTITIONS.rows().any(|row| row.key() == id)
+}
+
 /// Every partition.
 pub fn partitions() -> impl Iterator<Item = Partition> {
     PARTITIONS.rows().map(Partition::from_row)

@@ -16,6 +16,8 @@ pub enum Order {
 #[derive(Clone, Copy, Debug)]
 pub struct Table {
     text: &'static str,
+    /// Offset of the first row: found once, when the table is compiled.
+    first: usize,
     order: Order,
 }
 
@@ -33,12 +35,18 @@ impl Row {
 
     /// The field with this number, from 0; empty where the line has fewer.
     pub fn field(self, number: usize) -> &'static str {
-        self.line.split(',').nth(number).unwrap_or("")
+        let rest = self.rest(number);
+        memchr::memchr(b',', rest.as_bytes()).map_or(rest, |end| rest.get(..end).unwrap_or(""))
     }
 
     /// The field with this number and all that follows it: for a last field that may hold commas.
     pub fn rest(self, number: usize) -> &'static str {
-        self.line.splitn(number + 1, ',').nth(number).unwrap_or("")
+        let mut rest = self.line;
+        for _ in 0..number {
+            let comma = memchr::memchr(b',', rest.as_bytes());
+            rest = comma.and_then(|at| rest.get(at + 1..)).unwrap_or("");
+        }
+        rest
     }
 
     /// The whole line.
@@ -50,12 +58,12 @@ impl Row {
 impl Table {
     /// A table whose lines are sorted by the bytes of their first field.
     pub const fn exact(text: &'static str) -> Self {
-        Self { text, order: Order::Exact }
+        Self { text, first: after_header(text.as_bytes()), order: Order::Exact }
     }
 
     /// A table whose lines are sorted by their first field without regard to case.
     pub const fn folded(text: &'static str) -> Self {
-        Self { text, order: Order::Folded }
+        Self { text, first: after_header(text.as_bytes()), order: Order::Folded }
     }
 
     /// How the lines are sorted.
@@ -87,20 +95,28 @@ impl Table {
 
     /// Every row with this key: the tables that relate many to many repeat it.
     pub fn all(self, key: &str) -> impl Iterator<Item = Row> {
+        self.from(key).take_while(move |row| self.compare(row.line, key) == Ordering::Equal)
+    }
+
+    /// Every row whose key begins with this text, as the table compares.
+    pub fn beginning(self, text: &str) -> impl Iterator<Item = Row> {
+        self.from(text).take_while(move |row| {
+            let head = row.line.as_bytes().get(..text.len());
+            head.is_some_and(|head| match self.order {
+                Order::Exact => head == text.as_bytes(),
+                Order::Folded => head.eq_ignore_ascii_case(text.as_bytes()),
+            })
+        })
+    }
+
+    fn from(self, key: &str) -> impl Iterator<Item = Row> {
         let body = self.body();
         let from = self.first_not_before(body, key);
-        let tail = body.get(from..).unwrap_or("");
-        tail.lines()
-            .map(|line| Row { line })
-            .take_while(move |row| self.compare(row.key(), key) == Ordering::Equal)
+        body.get(from..).unwrap_or("").lines().map(|line| Row { line })
     }
 
     fn body(self) -> &'static str {
-        let mut body = self.text;
-        while body.starts_with('#') {
-            body = body.split_once('\n').map_or("", |(_, rest)| rest);
-        }
-        body
+        self.text.get(self.first..).unwrap_or("")
     }
 
     /// Offset of the first line whose key is not less than `key`.
@@ -114,7 +130,7 @@ impl Table {
             let after = bytes.get(middle..high).unwrap_or_default();
             let end = memchr::memchr(b'\n', after).map_or(high, |at| middle + at);
             let line = body.get(start..end).unwrap_or("");
-            if self.compare(key_of(line), key) == Ordering::Less {
+            if self.compare(line, key) == Ordering::Less {
                 low = end + 1;
             } else {
                 high = start;
@@ -123,20 +139,39 @@ impl Table {
         low.min(bytes.len())
     }
 
-    fn compare(self, left: &str, right: &str) -> Ordering {
+    /// Compares the key of a line.
+    fn compare(self, line: &str, key: &str) -> Ordering {
+        let line = line.bytes().take_while(|byte| *byte != b',');
         match self.order {
-            Order::Exact => left.cmp(right),
+            Order::Exact => line.cmp(key.bytes()),
             Order::Folded => {
-                let fold = |text: &str, at: usize| text.as_bytes().get(at).map(u8::to_ascii_lowercase);
-                (0..=left.len().min(right.len()))
-                    .map(|at| fold(left, at).cmp(&fold(right, at)))
-                    .find(|order| *order != Ordering::Equal)
-                    .unwrap_or(Ordering::Equal)
+                let folded = key.bytes().map(|byte| byte.to_ascii_lowercase());
+                line.map(|byte| byte.to_ascii_lowercase()).cmp(folded)
             }
         }
     }
 }
 
 fn key_of(line: &str) -> &str {
-    line.split_once(',').map_or(line, |(key, _)| key)
+    memchr::memchr(b',', line.as_bytes()).map_or(line, |end| line.get(..end).unwrap_or(""))
+}
+
+/// Offset of the first line that does not begin with `#`.
+const fn after_header(text: &[u8]) -> usize {
+    let mut at = 0;
+    let mut rest = text;
+    let mut in_header = matches!(rest.first(), Some(b'#'));
+    while in_header {
+        match rest.split_first() {
+            Some((byte, tail)) => {
+                at += 1;
+                rest = tail;
+                if *byte == b'\n' {
+                    in_header = matches!(rest.first(), Some(b'#'));
+                }
+            }
+            None => in_header = false,
+        }
+    }
+    at
 }

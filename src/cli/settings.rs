@@ -176,6 +176,9 @@ impl Settings {
 
     /// What the configuration says about a file.
     pub(crate) fn role<'s>(&'s self, index: &Index<'s>, file: &str) -> FileRole<'s> {
+        if self.config.kinds.is_empty() && self.surroundings == Surroundings::default() {
+            return FileRole { integrations: self.declared.iter().collect(), ..FileRole::default() };
+        }
         let relative = patterns::relative(&self.folder, Path::new(file)).unwrap_or_else(|| file.to_owned());
         let mut integrations: Vec<&Integration> = index.integrations_in(&relative).collect();
         // A declaration of the configuration says more than a bare `--profile`.

@@ -12,12 +12,16 @@ pub(super) struct Memory {
     /// The last string in wrong quotes, and the last name without quotes: a text full of them is one mistake.
     pub(super) wrong_quotes: Option<usize>,
     pub(super) bare_key: Option<usize>,
+    /// The last name without quotes that was told.
+    pub(super) told_key: Option<usize>,
     /// Documents in quotes whose own quotes are not escaped, not yet closed.
     pub(super) quoted_documents: usize,
     /// A blank that JSON does not know was reported.
     pub(super) odd_blank: bool,
     /// Nodes whose indentation was looked at.
     pub(super) indented: usize,
+    /// No line ends before this byte without a quote or brace on it, seen from the last place that looked.
+    pub(super) dense_before: usize,
     /// No `*/` follows.
     pub(super) no_comment_end: bool,
     /// A hole was not closed up to the end of the text: from now on, holes end with their line.

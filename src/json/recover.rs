@@ -110,7 +110,9 @@ impl Parser<'_> {
     fn missing_value(&mut self, colon: bool) {
         if let Some(key) = self.nodes.last().filter(|node| node.kind == Kind::Key) {
             let (range, end) = (Range::new(key.start, key.end), key.end as usize);
-            if colon || !self.is_shaken(ProblemKind::MissingValue) {
+            // A word alone among members was told as a bad name.
+            let told = self.memory.told_key.is_some_and(|told| told + 1 == self.nodes.len());
+            if colon || !(told || self.is_shaken(ProblemKind::MissingValue)) {
                 self.problems.add(ProblemKind::MissingValue, range, None);
             }
             self.push(end, end, Kind::Unknown, 0);
@@ -174,6 +176,9 @@ impl Parser<'_> {
             return Next::Value;
         }
         if !self.after_hole(end) && !self.is_hole(self.at) {
+            if self.skip_garbage() {
+                return Next::After;
+            }
             self.missing_comma(end);
         }
         match self.child() {

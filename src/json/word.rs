@@ -117,11 +117,38 @@ impl Parser<'_> {
         };
         if self.memory.bare_key.is_none_or(quoted) {
             self.word_problem(ProblemKind::BadKey, start, stop, end);
+            self.memory.told_key = Some(self.nodes.len());
         }
         self.memory.bare_key = Some(self.nodes.len());
         self.push(start, stop, Kind::Key, flag::BARE);
         self.at = stop;
         Next::Colon
+    }
+
+    /// Skips signs behind a value that begin neither a value nor a name, with all that follows them on their line if
+    /// there is nothing on it to go on with.
+    pub(super) fn skip_garbage(&mut self) -> bool {
+        let start = self.at;
+        let begins = |byte: u8| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'"' | b'\'' | b'`' | b'{' | b'[' | b'-')
+        };
+        let next = self.byte(start);
+        if next.is_none_or(|byte| begins(byte) || !byte.is_ascii_graphic())
+            || start < self.memory.dense_before
+        {
+            return false;
+        }
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        let found = rest.iter().position(|byte| matches!(byte, b'"' | b'{' | b'\n' | b'\r'));
+        let stop = start + found.unwrap_or(rest.len());
+        if matches!(self.byte(stop), Some(b'"' | b'{')) {
+            self.memory.dense_before = stop;
+            return false;
+        }
+        let stop = self.tail(Kind::Unknown, start, stop).max(start + 1);
+        self.trouble(ProblemKind::Unexpected, Range::new(offset(start), offset(stop)), None);
+        self.at = stop;
+        true
     }
 
     /// Reports and skips a character that has no meaning.

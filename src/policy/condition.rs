@@ -1,6 +1,9 @@
 //! `Condition`: operators, keys and values.
 
+use std::cell::OnceCell;
+
 use super::value::Value;
+use crate::aws::keys::{ConditionKey, condition_key};
 use crate::json::NodeId;
 
 /// `ForAllValues:` and `ForAnyValue:`.
@@ -157,9 +160,16 @@ pub struct Condition<'a> {
     pub values: Vec<Value<'a>>,
     /// Parts that were not understood.
     pub unknown: Vec<NodeId>,
+    /// The key in AWS's reference, looked up when it is first asked for: many rules ask.
+    pub(super) known: OnceCell<Option<ConditionKey>>,
 }
 
 impl Condition<'_> {
+    /// What AWS's reference says about the condition key, if it has it.
+    pub fn known_key(&self) -> Option<ConditionKey> {
+        *self.known.get_or_init(|| condition_key(self.key.text))
+    }
+
     /// Whether it can hold only for a request that has the key; no where the operator is not known.
     pub fn demands_key(&self) -> bool {
         self.operator.is_some_and(Operator::demands_key)

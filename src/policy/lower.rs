@@ -1,5 +1,7 @@
 //! Tree to model. Total: whatever the tree holds, a policy comes out, and what was not understood is named in it.
 
+use std::cell::OnceCell;
+
 use super::condition::{Condition, ConditionBlock, Operator};
 use super::placeholder::{Place, find_at};
 use super::principal::{PrincipalBlock, PrincipalEntry, PrincipalType};
@@ -141,7 +143,7 @@ fn statement<'a>(tree: &'a Tree<'a>, node: NodeId, index: usize) -> Statement<'a
 fn scalar<'a>(tree: &'a Tree<'a>, node: NodeId, place: Place<'_>) -> Option<Value<'a>> {
     let text = tree.scalar(node)?;
     let holes = if tree.kind(node) == Kind::String { find_at(text, place) } else { Vec::new() };
-    Some(Value { node, text, holes })
+    Some(Value::new(node, text, holes))
 }
 
 /// The scalars of a one-or-many value, and what is none.
@@ -207,11 +209,12 @@ fn condition<'a>(tree: &'a Tree<'a>, key: NodeId, node: NodeId) -> ConditionBloc
             let (values, unknown) = one_or_many(tree, member.value, Place::Condition(key));
             block.conditions.push(Condition {
                 operator: Operator::parse(name),
-                operator_key: Value { node: operator.key, text: name, holes: Vec::new() },
-                key: Value { node: member.key, text: key, holes: find_at(key, Place::Name) },
+                operator_key: Value::new(operator.key, name, Vec::new()),
+                key: Value::new(member.key, key, find_at(key, Place::Name)),
                 node: member.value,
                 values,
                 unknown,
+                known: OnceCell::new(),
             });
         }
     }

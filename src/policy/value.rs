@@ -1,5 +1,8 @@
 //! One scalar of a policy with its node and its holes.
 
+use std::cell::OnceCell;
+
+use crate::aws::{Arn, Split};
 use crate::json::NodeId;
 use crate::text::Range;
 
@@ -12,6 +15,8 @@ pub struct Value<'a> {
     pub text: &'a str,
     /// Ranges of `text` whose real content is not known, in order, not overlapping.
     pub holes: Vec<Hole>,
+    /// The parts of an ARN, split once for all rules that ask.
+    split: OnceCell<Option<Split>>,
 }
 
 /// A part of a value that is filled in later.
@@ -33,6 +38,16 @@ pub enum HoleKind {
 }
 
 impl<'a> Value<'a> {
+    /// A scalar of a policy.
+    pub fn new(node: NodeId, text: &'a str, holes: Vec<Hole>) -> Self {
+        Self { node, text, holes, split: OnceCell::new() }
+    }
+
+    /// The parts of the value if it begins with `arn:`, in any case; parts at its end may be missing.
+    pub fn arn(&self) -> Option<Arn<'a>> {
+        self.split.get_or_init(|| Split::of(self.text)).map(|split| Arn::with(self.text, split))
+    }
+
     /// Whether the whole text is what AWS will see.
     pub fn is_known(&self) -> bool {
         self.holes.is_empty()

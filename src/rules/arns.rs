@@ -51,7 +51,7 @@ fn in_statement<'p>(statement: &'p Statement<'p>) -> impl Iterator<Item = Found<
         .iter()
         .flat_map(|condition| condition.values.iter().map(|value| (Home::Condition, value, condition.node)));
     principals.chain(resources).chain(conditions).filter_map(|(home, value, list)| {
-        let arn = Arn::split(value.text)?;
+        let arn = value.arn()?;
         Some(Found { home, value, arn, list })
     })
 }

@@ -8,6 +8,7 @@ use super::draft::{Drafts, Spot};
 use super::hook::{Context, Hook, Project, TextContext};
 use super::page::ONLY;
 use super::profile::data::Profile;
+use super::profile::hints::Hints;
 use super::profile::{self, served};
 use super::registry::{RuleId, RuleSet};
 use super::select::TooLong;
@@ -21,9 +22,8 @@ pub struct Plan<'r> {
     pub rules: &'r RuleSet,
     hooks: Vec<(RuleId, &'static Hook)>,
     selects: Vec<RuleId>,
-    profiles: Vec<(RuleId, Vec<&'r str>)>,
-    /// Integrations that other rules ask about, whether their own findings are wanted or not.
-    integrations: Vec<(RuleId, Vec<&'r str>)>,
+    /// Integrations: other rules ask about them, whether their own findings are wanted or not.
+    integrations: Hints,
 }
 
 /// A rule that failed on a policy, with what it said.
@@ -38,25 +38,17 @@ pub struct Broken {
 impl<'r> Plan<'r> {
     /// Sorts the enabled rules.
     pub fn new(rules: &'r RuleSet) -> Self {
-        let mut plan = Self {
-            rules,
-            hooks: Vec::new(),
-            selects: Vec::new(),
-            profiles: Vec::new(),
-            integrations: Vec::new(),
-        };
+        let (mut hooks, mut selects) = (Vec::new(), Vec::new());
         for (id, rule) in rules.enabled() {
-            plan.hooks.extend(rule.hooks().iter().map(|hook| (id, hook)));
-            if let Some(hints) = rule.hints() {
-                plan.profiles.push((id, hints));
-            } else if rule.hooks().is_empty() {
-                plan.selects.push(id);
+            hooks.extend(rule.hooks().iter().map(|hook| (id, hook)));
+            if rule.hints().is_none() && rule.hooks().is_empty() {
+                selects.push(id);
             }
         }
-        if plan.hooks.iter().any(|(_, hook)| matches!(hook, Hook::Integration(_))) {
-            plan.integrations = rules.all().filter_map(|(id, rule)| Some((id, rule.hints()?))).collect();
-        }
-        plan
+        let asked = hooks.iter().any(|(_, hook)| matches!(hook, Hook::Integration(_)));
+        let integrations = rules.all().filter(|(_, rule)| rule.enabled || asked);
+        let hints: Vec<_> = integrations.filter_map(|(id, rule)| Some((id, rule.hints()?))).collect();
+        Self { rules, hooks, selects, integrations: Hints::new(&hints) }
     }
 
     /// Runs the rules of the grammar over a text.
@@ -139,8 +131,10 @@ impl<'r> Plan<'r> {
         };
         let hooks: Vec<&Hook> =
             self.hooks.iter().filter(|(id, _)| wanted(*id)).map(|(_, hook)| *hook).collect();
-        for (id, hints) in self.profiles.iter().filter(|(id, _)| wanted(*id)) {
-            profile::run(self.rules, *id, hints, context, drafts);
+        let concerned = self.integrations.concerned(self.rules, context);
+        let is_on = |id: &RuleId| self.rules.rule(*id).is_some_and(|rule| rule.enabled);
+        for id in concerned.iter().filter(|id| is_on(id) && wanted(**id)) {
+            profile::run(self.rules, *id, context, drafts);
         }
         for hook in &hooks {
             if let Hook::Policy(check) = hook {
@@ -148,8 +142,8 @@ impl<'r> Plan<'r> {
             }
         }
         if hooks.iter().any(|hook| matches!(hook, Hook::Integration(_))) {
-            for (id, hints) in &self.integrations {
-                served::each(self.rules, *id, hints, context, |served| {
+            for id in &concerned {
+                served::each(self.rules, *id, context, |served| {
                     for hook in &hooks {
                         if let Hook::Integration(check) = hook {
                             check(context, served, drafts);

@@ -60,27 +60,29 @@ const BUCKETS: [&str; 6] = [
 /// Key ids of the documents of AWS KMS.
 const KEYS: [&str; 2] = ["1234abcd-12ab-34cd-56ef-1234567890ab", "0987dcba-09fe-87dc-65ba-ab0987654321"];
 
+/// Length of the shortest token that is a sample.
+const SHORTEST: usize = 8;
+
 /// The samples in one scalar of a policy, in order. They are real values as far as AWS can tell.
 pub fn sample_values(text: &str) -> Vec<Sample> {
     let mut found = Vec::new();
     let mut start = 0;
-    for (at, character) in text.char_indices().chain([(text.len(), ':')]) {
-        if character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.') {
+    // What is no letter of ASCII ends a token, so that tokens begin and end between characters.
+    for (at, byte) in text.bytes().chain([b':']).enumerate() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {
             continue;
         }
-        let token = text.get(start..at).unwrap_or("");
-        if let Some(kind) = sample_of(token) {
+        if at >= start + SHORTEST
+            && let Some(kind) = text.get(start..at).and_then(sample_of)
+        {
             found.push(Sample { range: Range::new(offset(start), offset(at)), kind });
         }
-        start = at + character.len_utf8();
+        start = at + 1;
     }
     found
 }
 
 fn sample_of(token: &str) -> Option<SampleKind> {
-    if token.len() < 8 {
-        return None;
-    }
     if ACCOUNTS.contains(&token) {
         return Some(SampleKind::Account);
     }

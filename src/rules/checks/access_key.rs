@@ -1,10 +1,12 @@
 //! `access-key`: an access key of AWS written into a file that holds a policy.
 
+use std::sync::LazyLock;
+
 use crate::finding::Step;
 use crate::json::{Kind, NodeId, Tree};
 use crate::rules::draft::{Drafts, Spot};
 use crate::rules::hook::{Hook, TextContext};
-use crate::text::{Range, offset};
+use crate::text::{AnyOf, Range, offset};
 
 /// Asks for the text.
 pub const HOOKS: &[Hook] = &[Hook::Text(check)];
@@ -17,16 +19,17 @@ const ID: usize = 20;
 /// Length of a secret access key.
 const SECRET: usize = 40;
 
+/// Without one of these there is neither an id nor the name of a secret.
+static HINTS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(["AKIA", "ASIA", "ecret", "ECRET"].into_iter()));
+
 fn check(context: TextContext<'_>, drafts: &mut Drafts) {
     let tree = context.tree;
-    let text = tree.text().as_bytes();
-    let holds = |word: &str| memchr::memmem::find(text, word.as_bytes()).is_some();
-    if !(holds("AKIA") || holds("ASIA") || holds("ecret") || holds("ECRET")) {
+    if !HINTS.is_in(tree.text()) {
         return;
     }
     let count = u32::try_from(tree.len()).unwrap_or(u32::MAX);
     for node in (0..count).map(NodeId) {
-        let Some(value) = tree.str(node) else { continue };
+        let Some(value) = tree.str(node).filter(|value| value.len() >= ID) else { continue };
         if let Some(range) = key_id(value)
             && !names_principal(tree, node)
         {

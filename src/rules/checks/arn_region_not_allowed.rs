@@ -12,7 +12,7 @@ use crate::rules::hook::{Context, Hook};
 pub const HOOKS: &[Hook] = &[Hook::Resource(check)];
 
 fn check(_: Context<'_>, _: &Statement<'_>, _: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
-    let Some(arn) = Arn::parse(value.text).filter(|arn| !arn.region().is_empty()) else { return };
+    let Some(arn) = value.arn().filter(|arn| arn.is_complete() && !arn.region().is_empty()) else { return };
     let Some(region) = literal(value, &arn, Part::Region) else { return };
     let is_bucket = arn.service() == "s3" && names_bucket(value, &arn);
     if !is_bucket && arn.service() != "iam" {

@@ -70,7 +70,7 @@ fn is_denied(context: Context<'_>, served: Served<'_>, statement: &Statement<'_>
 fn partition(context: Context<'_>) -> &str {
     let mut values = context.policy.statements.iter().flat_map(Statement::resources);
     let found = values.find_map(|value| {
-        let arn = crate::aws::Arn::parse(value.text)?;
+        let arn = value.arn().filter(crate::aws::Arn::is_complete)?;
         crate::aws::partition::partition(arn.partition()).map(|known| known.id)
     });
     found.unwrap_or("aws")

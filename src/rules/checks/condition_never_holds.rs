@@ -5,7 +5,6 @@ use std::cmp::Ordering;
 use crate::access::glob::{Case, covers, matches, overlaps};
 use crate::access::{compare_dates, compare_numbers};
 use crate::aws::identifier::{AccountShape, account_shape};
-use crate::aws::keys::condition_key;
 use crate::finding::{Confidence, Severity};
 use crate::policy::{Base, Condition, Quantifier, Statement, Value};
 use crate::rules::draft::{Drafts, Spot};
@@ -94,9 +93,7 @@ pub(super) fn is_no_account(value: &Value<'_>) -> bool {
 }
 
 fn is_short_arn(value: &Value<'_>) -> bool {
-    value.is_known()
-        && crate::aws::Arn::split(value.text).is_some_and(|arn| !arn.is_complete())
-        && !value.text.contains("${")
+    value.is_known() && value.arn().is_some_and(|arn| !arn.is_complete()) && !value.text.contains("${")
 }
 
 /// Two conditions on one key, both of which a request must meet.
@@ -119,7 +116,7 @@ fn pair(one: &Condition<'_>, two: &Condition<'_>, drafts: &mut Drafts) {
         return;
     }
     let is_single = [first, second].iter().all(|operator| operator.quantifier == Quantifier::None)
-        && !condition_key(one.key.text).is_some_and(|key| key.is_multivalued);
+        && !one.known_key().is_some_and(|key| key.is_multivalued);
     let is_demanded = first.demands_key() || second.demands_key();
     if !is_single || !is_demanded || one.values.len().saturating_mul(two.values.len()) > MOST_PAIRS {
         return;

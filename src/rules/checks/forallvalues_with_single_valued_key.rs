@@ -1,6 +1,5 @@
 //! `forallvalues-with-single-valued-key`: `ForAllValues:` before a key that has one value.
 
-use crate::aws::keys::condition_key;
 use crate::finding::Applicability;
 use crate::json::NodeId;
 use crate::policy::{Condition, Quantifier, Statement};
@@ -18,7 +17,7 @@ fn check(context: Context<'_>, _: &Statement<'_>, condition: &Condition<'_>, dra
     if !condition.key.is_known() {
         return;
     }
-    if condition_key(condition.key.text).is_none_or(|key| key.is_multivalued) {
+    if condition.known_key().is_none_or(|key| key.is_multivalued) {
         return;
     }
     let name = &condition.operator_key;

@@ -14,7 +14,9 @@ pub const HOOKS: &[Hook] = &[Hook::Action(check)];
 const RULE: &str = "invalid-action";
 
 fn check(_: Context<'_>, _: &Statement<'_>, block: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
-    let Some((service, name)) = value.text.split_once(':') else { return };
+    let colon = memchr::memchr(b':', value.text.as_bytes());
+    let Some((service, rest)) = colon.and_then(|at| value.text.split_at_checked(at)) else { return };
+    let name = rest.get(1..).unwrap_or("");
     if !covers(service.trim_start()) || name == "*" || !value.is_known() || action(value.text).is_some() {
         return;
     }

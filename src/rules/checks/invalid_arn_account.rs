@@ -1,7 +1,7 @@
 //! `invalid-arn-account`: the account of a resource's ARN is no account id.
 
+use crate::aws::Part;
 use crate::aws::identifier::{AccountShape, account_shape};
-use crate::aws::{Arn, Part};
 use crate::finding::Applicability;
 use crate::policy::{Block, Statement, Value};
 use crate::rules::arns::literal;
@@ -15,7 +15,7 @@ pub const HOOKS: &[Hook] = &[Hook::Resource(check)];
 const WORDS: [&str; 3] = ["aws", "cloudfront", "aws-managed"];
 
 fn check(_: Context<'_>, _: &Statement<'_>, _: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
-    let Some(arn) = Arn::parse(value.text).filter(|arn| !arn.account().is_empty()) else { return };
+    let Some(arn) = value.arn().filter(|arn| arn.is_complete() && !arn.account().is_empty()) else { return };
     let Some(found) = literal(value, &arn, Part::Account).filter(|text| !WORDS.contains(text)) else {
         return;
     };

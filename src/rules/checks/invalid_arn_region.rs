@@ -1,7 +1,7 @@
 //! `invalid-arn-region`: the region of a resource's ARN does not exist.
 
+use crate::aws::Part;
 use crate::aws::partition::{REGIONS, RegionName, judge_region, region};
-use crate::aws::{Arn, Part};
 use crate::finding::{Applicability, Severity};
 use crate::policy::{Block, Statement, Value};
 use crate::rules::arns::literal;
@@ -14,7 +14,7 @@ pub const HOOKS: &[Hook] = &[Hook::Resource(check)];
 const RULE: &str = "invalid-arn-region";
 
 fn check(_: Context<'_>, _: &Statement<'_>, _: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
-    let Some(arn) = Arn::parse(value.text).filter(|arn| !arn.region().is_empty()) else { return };
+    let Some(arn) = value.arn().filter(|arn| arn.is_complete() && !arn.region().is_empty()) else { return };
     let Some(found) = literal(value, &arn, Part::Region).filter(|name| region(name).is_none()) else {
         return;
     };

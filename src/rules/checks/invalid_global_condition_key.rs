@@ -1,6 +1,6 @@
 //! `invalid-global-condition-key`: a key that begins with `aws:` and does not exist.
 
-use crate::aws::keys::{CONDITION_KEYS, condition_key, nearest_key};
+use crate::aws::keys::{CONDITION_KEYS, nearest_key};
 use crate::finding::{Applicability, Severity};
 use crate::policy::{Condition, Statement};
 use crate::rules::draft::{Drafts, Spot, TreeEdit};
@@ -15,7 +15,7 @@ const OTHER_RULES: [&str; 4] = ["aws:ARN", "aws:PrincipalTag", "aws:RequestTag",
 fn check(_: Context<'_>, _: &Statement<'_>, condition: &Condition<'_>, drafts: &mut Drafts) {
     let name = condition.key.text;
     let is_global = name.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("aws:"));
-    if !is_global || !condition.key.is_known() || condition_key(name).is_some() {
+    if !is_global || !condition.key.is_known() || condition.known_key().is_some() {
         return;
     }
     let bare = name.trim_end_matches('/');

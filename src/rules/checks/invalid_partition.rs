@@ -1,7 +1,7 @@
 //! `invalid-partition`: an ARN of a partition that does not exist.
 
-use crate::aws::partition::{PARTITIONS, nearest_partition, partition, partition_of_region};
-use crate::aws::{Arn, Part};
+use crate::aws::Part;
+use crate::aws::partition::{PARTITIONS, is_partition, nearest_partition, partition_of_region};
 use crate::finding::{Applicability, Severity};
 use crate::policy::{Block, Statement, Value};
 use crate::rules::arns::literal;
@@ -12,8 +12,8 @@ use crate::rules::hook::{Context, Hook};
 pub const HOOKS: &[Hook] = &[Hook::Resource(check)];
 
 fn check(_: Context<'_>, _: &Statement<'_>, _: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
-    let Some(arn) = Arn::split(value.text).filter(|arn| arn.parts() > 2) else { return };
-    let Some(found) = literal(value, &arn, Part::Partition).filter(|id| partition(id).is_none()) else {
+    let Some(arn) = value.arn().filter(|arn| arn.parts() > 2) else { return };
+    let Some(found) = literal(value, &arn, Part::Partition).filter(|id| !is_partition(id)) else {
         return;
     };
     let by_region =

@@ -13,7 +13,7 @@ fn check(_: Context<'_>, _: &Statement<'_>, condition: &Condition<'_>, drafts: &
     let name = condition.key.text;
     let Some((service, rest)) = name.split_once(':') else { return };
     let is_open = !condition.key.is_known() || rest.is_empty() || rest.contains(['$', '*', '<']);
-    if is_open || service.eq_ignore_ascii_case("aws") || !covers(service) || condition_key(name).is_some() {
+    if is_open || service.eq_ignore_ascii_case("aws") || !covers(service) || condition.known_key().is_some() {
         return;
     }
     // A family without a member, such as `s3:ExistingObjectTag/`, is another rule's.

@@ -63,7 +63,7 @@ fn is_dead(value: &Value<'_>, resources: &Block<'_>) -> bool {
 /// Whether a resource may be one of this type of KMS: a `key` or an `alias`. What is no ARN may be anything, unless it is
 /// the bare name of a key, and an ARN with empty parts is left to the rules about ARNs.
 fn may_be(value: &Value<'_>, resource_type: &str) -> bool {
-    let Some(arn) = Arn::parse(value.text) else {
+    let Some(arn) = value.arn().filter(Arn::is_complete) else {
         return value.text == "*" || !(value.is_known() && is_bare_name(value.text));
     };
     let fits = |part: Part, wanted: &str| {

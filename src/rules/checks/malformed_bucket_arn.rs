@@ -1,6 +1,6 @@
 //! `malformed-bucket-arn`: the ARN of a bucket with a colon too many, or with another ARN in it.
 
-use crate::aws::{Arn, Part};
+use crate::aws::Part;
 use crate::finding::Applicability;
 use crate::policy::{Block, Statement, Value};
 use crate::rules::draft::{Drafts, Spot, TreeEdit};
@@ -13,7 +13,7 @@ pub const HOOKS: &[Hook] = &[Hook::Resource(check)];
 const RULE: &str = "malformed-bucket-arn";
 
 fn check(_: Context<'_>, _: &Statement<'_>, _: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
-    let Some(arn) = Arn::parse(value.text).filter(|arn| arn.service() == "s3") else { return };
+    let Some(arn) = value.arn().filter(|arn| arn.is_complete() && arn.service() == "s3") else { return };
     if !arn.region().is_empty() || !arn.account().is_empty() {
         return;
     }

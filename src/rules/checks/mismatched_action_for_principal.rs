@@ -65,14 +65,12 @@ fn check(_: Context<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
     for action in actions.iter().filter(|action| action.is_known()) {
         let Some(needed) = Way::of_action(action.text) else { continue };
         if !ways.contains(&needed) {
-            let wrong = block.entries.iter().zip(&ways).find(|(_, way)| !taken(actions, **way));
-            let (entry, way) = match (wrong, block.entries.first(), ways.first()) {
-                (Some((entry, way)), ..) => (entry, *way),
-                (None, Some(entry), Some(way)) => (entry, *way),
-                _ => return,
-            };
-            report((actions, action), entry, way, drafts);
-            told = true;
+            let mut pairs = block.entries.iter().zip(&ways);
+            let first = pairs.clone().next();
+            if let Some((entry, way)) = pairs.find(|(_, way)| !taken(actions, **way)).or(first) {
+                report((actions, action), entry, *way, drafts);
+                told = true;
+            }
         }
     }
     // A principal beside others whose way no action is: the actions are right for the others.

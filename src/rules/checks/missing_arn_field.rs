@@ -12,7 +12,7 @@ pub const HOOKS: &[Hook] = &[Hook::Resource(check)];
 const RULE: &str = "missing-arn-field";
 
 fn check(_: Context<'_>, _: &Statement<'_>, _: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
-    let Some(arn) = Arn::split(value.text).filter(|arn| !arn.is_complete()) else { return };
+    let Some(arn) = value.arn().filter(|arn| !arn.is_complete()) else { return };
     // A wildcard takes in what is missing, and what fills a hole may hold colons.
     let may_hold_colons = value
         .holes

@@ -1,6 +1,5 @@
 //! `missing-qualifier`: a key with several values, compared as if it had one.
 
-use crate::aws::keys::condition_key;
 use crate::policy::{Base, Condition, Quantifier, Statement};
 use crate::rules::draft::{Drafts, Spot};
 use crate::rules::hook::{Context, Hook};
@@ -15,7 +14,7 @@ fn check(_: Context<'_>, _: &Statement<'_>, condition: &Condition<'_>, drafts: &
     if !is_plain || !condition.key.is_known() {
         return;
     }
-    if !condition_key(condition.key.text).is_some_and(|key| key.is_multivalued) {
+    if !condition.known_key().is_some_and(|key| key.is_multivalued) {
         return;
     }
     drafts

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::aws::partition::{partition, partition_of_region};
+use crate::aws::partition::{is_partition, partition_of_region};
 use crate::aws::{Arn, Part};
 use crate::finding::{PolicyKind, Role, Severity};
 use crate::json::NodeId;
@@ -24,9 +24,15 @@ fn check(context: Context<'_>, drafts: &mut Drafts) {
         _ => Severity::Warning,
     };
     let mut first = None;
-    let is_mixed = arns(policy)
-        .filter_map(|found| known(found.value, &found.arn))
-        .any(|partition| *first.get_or_insert(partition) != partition);
+    let (mut is_mixed, mut is_elsewhere) = (false, false);
+    for found in arns(policy) {
+        let Some(partition) = known(found.value, &found.arn) else { continue };
+        is_mixed |= *first.get_or_insert(partition) != partition;
+        is_elsewhere |= other_home(&found, partition).is_some();
+    }
+    if !is_mixed && !is_elsewhere {
+        return;
+    }
     let told = if is_mixed { mixed(policy, severity, drafts) } else { BTreeSet::new() };
     for found in arns(policy).filter(|found| !told.contains(&found.value.node)) {
         if let Some(partition) = known(found.value, &found.arn) {
@@ -37,15 +43,18 @@ fn check(context: Context<'_>, drafts: &mut Drafts) {
 
 /// The partition that is written out and exists; what does not exist is another rule's.
 fn known<'p>(value: &Value<'_>, arn: &Arn<'p>) -> Option<&'p str> {
-    literal(value, arn, Part::Partition).filter(|id| partition(id).is_some())
+    literal(value, arn, Part::Partition).filter(|id| is_partition(id))
+}
+
+/// The region of an ARN and the partition that it belongs to, where that is not the ARN's.
+fn other_home<'f>(found: &Found<'f>, partition: &str) -> Option<(&'f str, &'static str)> {
+    let region = literal(found.value, &found.arn, Part::Region).filter(|region| !region.is_empty())?;
+    let home = partition_of_region(region).filter(|home| *home != partition)?;
+    Some((region, home))
 }
 
 fn region(found: Found<'_>, partition: &str, severity: Severity, drafts: &mut Drafts) {
-    let Some(region) = literal(found.value, &found.arn, Part::Region).filter(|region| !region.is_empty())
-    else {
-        return;
-    };
-    let Some(home) = partition_of_region(region).filter(|home| *home != partition) else { return };
+    let Some((region, home)) = other_home(&found, partition) else { return };
     drafts
         .report(RULE, "region", Spot::Within(found.value.node, found.arn.range(Part::Region)))
         .arg("region", region)

@@ -32,7 +32,7 @@ fn check(_: Context<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
 }
 
 fn arn_spot(value: &Value<'_>) -> Spot {
-    match Arn::split(value.text) {
+    match value.arn() {
         Some(arn) => Spot::Within(value.node, arn.range(Part::Account)),
         None => Spot::Node(value.node),
     }

@@ -2,7 +2,7 @@
 
 use super::type_mismatch_date::DATE;
 use super::type_mismatch_number::NUMERIC;
-use crate::aws::keys::{KeyType, condition_key};
+use crate::aws::keys::KeyType;
 use crate::policy::{Base, Condition, Statement};
 use crate::rules::draft::{Drafts, Spot};
 use crate::rules::hook::{Context, Hook};
@@ -15,7 +15,7 @@ fn check(_: Context<'_>, _: &Statement<'_>, condition: &Condition<'_>, drafts: &
     if !condition.key.is_known() {
         return;
     }
-    let Some(key) = condition_key(condition.key.text) else { return };
+    let Some(key) = condition.known_key() else { return };
     let is_text = matches!(
         operator.base,
         Base::StringEquals

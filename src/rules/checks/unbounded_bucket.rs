@@ -28,7 +28,7 @@ fn is_unbounded(value: &Value<'_>) -> bool {
     }
     let Some(arn) = S3Arn::parse(value.text) else {
         let is_cut_short = |arn: Arn<'_>| !arn.is_complete() && arn.service() == "s3" && arn.region() == "*";
-        return Arn::split(value.text).is_some_and(is_cut_short);
+        return value.arn().is_some_and(is_cut_short);
     };
     matches!(arn.kind, S3Kind::Bucket | S3Kind::Object) && all(arn.name.of(value.text))
 }

@@ -1,7 +1,7 @@
 //! `unknown-region`: the region of an ARN in a condition does not exist.
 
+use crate::aws::Part;
 use crate::aws::partition::{REGIONS, RegionName, judge_region, region};
-use crate::aws::{Arn, Part};
 use crate::policy::{Condition, Statement};
 use crate::rules::arns::literal;
 use crate::rules::draft::{Drafts, Spot};
@@ -14,7 +14,9 @@ const RULE: &str = "unknown-region";
 
 fn check(_: Context<'_>, _: &Statement<'_>, condition: &Condition<'_>, drafts: &mut Drafts) {
     for value in &condition.values {
-        let Some(arn) = Arn::parse(value.text).filter(|arn| !arn.region().is_empty()) else { continue };
+        let Some(arn) = value.arn().filter(|arn| arn.is_complete() && !arn.region().is_empty()) else {
+            continue;
+        };
         let Some(found) = literal(value, &arn, Part::Region).filter(|name| region(name).is_none()) else {
             continue;
         };

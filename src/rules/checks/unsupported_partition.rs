@@ -1,6 +1,5 @@
 //! `unsupported-partition`: a bucket in a partition that an integration cannot reach.
 
-use crate::aws::Arn;
 use crate::aws::arn::Part;
 use crate::aws::partition::partition_of_region;
 use crate::policy::{Effect, Statement};
@@ -31,7 +30,9 @@ fn policy(context: Context<'_>, served: Served<'_>, drafts: &mut Drafts) {
         .filter(|statement| statement.effect == Effect::Allow && served.may_be_meant(statement))
         .flat_map(Statement::resources);
     for value in meant {
-        let Some(arn) = Arn::parse(value.text).filter(|arn| arn.service() == "s3") else { continue };
+        let Some(arn) = value.arn().filter(|arn| arn.is_complete() && arn.service() == "s3") else {
+            continue;
+        };
         let range = arn.range(Part::Partition);
         if !value.touches_hole(range) && closed.iter().any(|partition| partition == arn.partition()) {
             drafts

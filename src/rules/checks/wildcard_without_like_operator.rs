@@ -1,6 +1,6 @@
 //! `wildcard-without-like-operator`: `*` or `?` in a value that is compared letter by letter.
 
-use crate::aws::keys::{KeyType, condition_key};
+use crate::aws::keys::KeyType;
 use crate::aws::s3_arn::has_wildcard;
 use crate::finding::{Applicability, Severity};
 use crate::policy::{Base, Condition, Effect, Statement, Value};
@@ -35,7 +35,7 @@ fn check(context: Context<'_>, statement: &Statement<'_>, condition: &Condition<
         return;
     }
     for value in condition.values.iter().filter(|value| is_wild(value)) {
-        let is_arn = condition_key(condition.key.text).is_some_and(|key| key.key_type == KeyType::Arn);
+        let is_arn = condition.known_key().is_some_and(|key| key.key_type == KeyType::Arn);
         let never = is_arn || NEVER_WILD.iter().any(|key| condition.is_key(key));
         let message = match (never, operator.negated) {
             (false, _) => "literal",

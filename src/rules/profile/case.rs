@@ -95,12 +95,12 @@ pub fn cases(
     if callers.is_empty() {
         callers.push(Case::default());
     }
-    // Where another policy grants, nothing here is meant for the caller by name.
-    let partition = document.denies_only.then(|| only_partition(policy)).flatten();
+    // Where another policy grants, nothing here is meant for the caller by name: what the whole policy says counts.
+    let of_policy = if document.denies_only { read_whole(policy) } else { Binding::new() };
     let mut all = Vec::new();
     for mut base in callers {
-        if let Some(partition) = partition {
-            base.binding.entry("partition".to_owned()).or_insert_with(|| partition.to_owned());
+        for (name, value) in &of_policy {
+            base.binding.entry(name.clone()).or_insert_with(|| value.clone());
         }
         for case in each(profile, document, &found, base) {
             let open = opens_bucket(document, policy).then(|| case.clone());
@@ -129,14 +129,25 @@ fn opens_bucket(document: &Document, policy: &Policy<'_>) -> bool {
         })
 }
 
-/// The partition of the policy's resources, where all are in one. Where they are not, another rule says so.
-fn only_partition<'p>(policy: &'p Policy<'_>) -> Option<&'p str> {
-    let values = policy.statements.iter().filter_map(|statement| statement.resource.as_ref());
-    let mut arns =
-        values.flat_map(|block| &block.values).filter_map(|value| Arn::parse(value.text)).peekable();
-    let first = arns.peek()?.partition();
-    let is_known = crate::aws::partition::partition(first).is_some();
-    (is_known && arns.all(|arn| arn.partition() == first)).then_some(first)
+/// The bucket and the partition of a policy's resources, where all are in one.
+fn read_whole(policy: &Policy<'_>) -> Binding {
+    let blocks = policy.statements.iter().filter_map(|statement| statement.resource.as_ref());
+    let values: Vec<&Value<'_>> = blocks.flat_map(|block| &block.values).collect();
+    let partitions: BTreeSet<&str> =
+        values.iter().filter_map(|value| Some(value.arn().filter(Arn::is_complete)?.partition())).collect();
+    let buckets: BTreeSet<&str> =
+        values.iter().filter_map(|value| Some(S3Arn::parse(value.text)?.name.of(value.text))).collect();
+    let mut binding = Binding::new();
+    for (name, found) in [("partition", partitions), ("bucket", buckets)] {
+        let mut found = found.into_iter();
+        if let (Some(only), None) = (found.next(), found.next())
+            && !has_wildcard(only)
+            && !only.contains(['$', '<'])
+        {
+            binding.insert(name.to_owned(), only.to_owned());
+        }
+    }
+    binding
 }
 
 /// One case per value of the first parameter that tells callers apart and has a value.

@@ -5,7 +5,10 @@ use crate::json::{NodeId, Tree};
 use crate::rules::page::Mistake;
 use crate::rules::page::fields::{Fields, unknown};
 
+use super::excess::Unneeded;
+use super::external_id::ExternalId;
 use super::template::Template;
+use super::unread::ReadsBack;
 
 /// One integration.
 #[derive(Debug, Default)]
@@ -119,6 +122,7 @@ pub enum Party {
 
 /// One policy that an integration needs.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a member of its own in the page")]
 pub struct Document {
     /// Which kind.
     pub on: On,
@@ -159,50 +163,6 @@ pub struct Document {
     pub reads_back: Option<ReadsBack>,
     /// Condition keys that the vendor's current template has.
     pub advised_keys: Vec<String>,
-}
-
-/// What is known about the external ids of a vendor.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ExternalId {
-    /// What an id starts with; letters and digits follow.
-    pub starts: Vec<String>,
-    /// Ids that stand in public pages.
-    pub published: Vec<String>,
-}
-
-impl ExternalId {
-    /// Whether a text has the form of the vendor's ids.
-    pub fn fits(&self, text: &str) -> bool {
-        let is_rest = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        self.starts.iter().any(|start| text.strip_prefix(start.as_str()).is_some_and(is_rest))
-    }
-
-    /// Whether a text was published, in whatever case.
-    pub fn is_published(&self, text: &str) -> bool {
-        self.published.iter().any(|known| known.eq_ignore_ascii_case(text))
-    }
-}
-
-/// Two actions on the same objects.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadsBack {
-    /// The action that writes them.
-    pub write: String,
-    /// The action that reads them.
-    pub read: String,
-    /// What must be known, in the words of [`Case::meets`](super::case::Case::meets).
-    pub when: Vec<String>,
-}
-
-/// An action that the caller needs no more once something is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unneeded {
-    /// The action.
-    pub action: String,
-    /// What must be known, in the words of [`Case::meets`](super::case::Case::meets).
-    pub when: Vec<String>,
-    /// Severity of a grant.
-    pub severity: Severity,
 }
 
 /// One request.
@@ -289,7 +249,7 @@ impl Profile {
     }
 }
 
-fn texts(list: Vec<(&str, NodeId)>) -> Vec<String> {
+pub(super) fn texts(list: Vec<(&str, NodeId)>) -> Vec<String> {
     list.into_iter().map(|(text, _)| text.to_owned()).collect()
 }
 
@@ -339,12 +299,12 @@ fn document(
     let when = texts(fields.strings("when"));
     let declared_only = fields.flag("declared-only").unwrap_or(false);
     let denies_only = fields.flag("denies-only").unwrap_or(false);
-    let external_id = fields.value("external-id").map(|node| external_id(tree, node, fields.mistakes()));
+    let external_id = fields.value("external-id").map(|node| ExternalId::read(tree, node, fields.mistakes()));
     let mut unneeded = Vec::new();
     for node in fields.list("unneeded") {
-        unneeded.push(self::unneeded(tree, node, fields.mistakes()));
+        unneeded.push(Unneeded::read(tree, node, fields.mistakes()));
     }
-    let reads_back = fields.value("reads-back").map(|node| reads_back(tree, node, fields.mistakes()));
+    let reads_back = fields.value("reads-back").map(|node| ReadsBack::read(tree, node, fields.mistakes()));
     let advised_keys = texts(fields.strings("advised-keys"));
     let mut requests = Vec::new();
     for node in fields.list("requests") {
@@ -372,37 +332,6 @@ fn document(
         reads_back,
         advised_keys,
     })
-}
-
-fn external_id(tree: &Tree<'_>, node: NodeId, mistakes: &mut Vec<Mistake>) -> ExternalId {
-    let mut fields = Fields::new(tree, node, "`external-id`", mistakes);
-    let id =
-        ExternalId { starts: texts(fields.strings("starts")), published: texts(fields.strings("published")) };
-    fields.finish();
-    id
-}
-
-fn unneeded(tree: &Tree<'_>, node: NodeId, mistakes: &mut Vec<Mistake>) -> Unneeded {
-    let mut fields = Fields::new(tree, node, "an action that is not needed", mistakes);
-    let unneeded = Unneeded {
-        action: fields.required_string("action").map(|(text, _)| text.to_owned()).unwrap_or_default(),
-        when: texts(fields.strings("when")),
-        severity: fields
-            .word("severity", Severity::from_word, &["error", "security", "warning", "suggestion"])
-            .unwrap_or(Severity::Suggestion),
-    };
-    fields.finish();
-    unneeded
-}
-
-fn reads_back(tree: &Tree<'_>, node: NodeId, mistakes: &mut Vec<Mistake>) -> ReadsBack {
-    let mut fields = Fields::new(tree, node, "`reads-back`", mistakes);
-    let text = |found: Option<(&str, NodeId)>| found.map(|(text, _)| text.to_owned()).unwrap_or_default();
-    let write = text(fields.required_string("write"));
-    let read = text(fields.required_string("read"));
-    let when = texts(fields.strings("when"));
-    fields.finish();
-    ReadsBack { write, read, when }
 }
 
 /// A member's name and the party that its value makes.
@@ -463,7 +392,7 @@ fn request(tree: &Tree<'_>, node: NodeId, parameters: &[String], mistakes: &mut 
         fields.word("severity", Severity::from_word, &["error", "security", "warning", "suggestion"]);
     let missing =
         fields.word("missing", Severity::from_word, &["error", "security", "warning", "suggestion"]);
-    let test = fields.flag("test").unwrap_or(false);
+    let is_test = fields.flag("test").unwrap_or(false);
     let unsaid = fields.entries("unsaid").into_iter();
     let unsaid =
         unsaid.map(|(key, _, value)| (key.to_owned(), tree.str(value).unwrap_or("").to_owned())).collect();
@@ -482,7 +411,7 @@ fn request(tree: &Tree<'_>, node: NodeId, parameters: &[String], mistakes: &mut 
         rule,
         severity,
         missing,
-        test,
+        test: is_test,
         unsaid,
         whole_bucket,
     }

@@ -196,11 +196,16 @@ fn distance(judged: &Judged<'_>, statement: &Statement<'_>, fit: &StatementMatch
     (usize::from(!near), fit.misses())
 }
 
-/// A value of `Action` that is meant to be this action: the same but for one or two letters.
+/// A value of `Action` that is meant to be this action: the same but for one or two letters, or the operation of the API
+/// that the action allows.
 fn near_action<'v, 'a>(statement: &'v Statement<'a>, action: &str) -> Option<&'v Value<'a>> {
     statement.actions().iter().find(|value| {
         let known = crate::aws::action::action(value.text).is_some();
-        !known && !has_wildcard(value.text) && slip(value.text.trim(), action)
+        let is_operation = || {
+            let operation = crate::aws::action::operation(value.text);
+            operation.is_some_and(|operation| operation.actions().any(|granted| granted == action))
+        };
+        !known && !has_wildcard(value.text) && (slip(value.text.trim(), action) || is_operation())
     })
 }
 
@@ -351,6 +356,7 @@ impl Site<'_> {
 /// The parts of a value of `Resource` that S3 reads.
 pub fn s3_parts(value: &Value<'_>) -> Option<(S3Arn, String)> {
     let arn = S3Arn::parse(value.text)?;
-    let partition = Arn::parse(value.text).map(|arn| arn.partition().to_owned()).unwrap_or_default();
+    let partition =
+        value.arn().filter(Arn::is_complete).map(|arn| arn.partition().to_owned()).unwrap_or_default();
     Some((arn, partition))
 }

@@ -1,15 +1,45 @@
 //! Grants of more than the integrations of a policy need.
 
 use super::case::Case;
-use super::data::{Document, Party};
+use super::data::{Document, Party, texts};
 use super::diagnose::Site;
 use super::judge::Naming;
 use crate::access::glob::{Case as Letters, matches};
 use crate::aws::action::{AccessLevel, Action, action, actions_of};
 use crate::aws::s3_arn::{S3Arn, has_wildcard};
 use crate::finding::{Applicability, Severity};
+use crate::json::{NodeId, Tree};
 use crate::policy::{Block, Effect, PrincipalEntry, Statement, Value};
 use crate::rules::draft::{Drafts, Spot, TreeEdit};
+use crate::rules::page::Mistake;
+use crate::rules::page::fields::Fields;
+
+/// An action that the caller needs no more once something is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unneeded {
+    /// The action.
+    pub action: String,
+    /// What must be known, in the words of [`Case::meets`](super::case::Case::meets).
+    pub when: Vec<String>,
+    /// Severity of a grant.
+    pub severity: Severity,
+}
+
+impl Unneeded {
+    /// Reads an element of the member of a page.
+    pub(super) fn read(tree: &Tree<'_>, node: NodeId, mistakes: &mut Vec<Mistake>) -> Self {
+        let mut fields = Fields::new(tree, node, "an action that is not needed", mistakes);
+        let unneeded = Self {
+            action: fields.required_string("action").map(|(text, _)| text.to_owned()).unwrap_or_default(),
+            when: texts(fields.strings("when")),
+            severity: fields
+                .word("severity", Severity::from_word, &["error", "security", "warning", "suggestion"])
+                .unwrap_or(Severity::Suggestion),
+        };
+        fields.finish();
+        unneeded
+    }
+}
 
 /// Actions that everybody knows the harm of, as examples of what a pattern takes in.
 const TELLING: [&str; 5] =
@@ -162,7 +192,7 @@ fn more(site: Site<'_>, enough: &Enough<'_>, takes_in: &dyn Fn(Action) -> bool) 
     });
     let known =
         |action: &Action| TELLING.iter().position(|name| *name == action.name).unwrap_or(TELLING.len());
-    beyond.min_by_key(|action| (known(action), rank(action.level)))
+    beyond.min_by_key(|action| (known(action), rank(action.level())))
 }
 
 fn is_more(site: Site<'_>, enough: &Enough<'_>, action: Action) -> bool {

@@ -1,14 +1,48 @@
 //! External ids in trust policies: demanded at all, in a way that works, of the vendor's form, one and not a public one.
 
-use super::data::{Document, ExternalId, Party};
+use super::data::{Document, Party, texts};
 use super::diagnose::Site;
 use super::judge::Naming;
 use crate::access::glob::{Case, matches};
 use crate::finding::{Applicability, Severity};
+use crate::json::{NodeId, Tree};
 use crate::policy::{
     Base, Condition, Effect, Policy, PrincipalEntry, PrincipalType, Quantifier, Statement, Value,
 };
 use crate::rules::draft::{Drafts, Spot, TreeEdit};
+use crate::rules::page::Mistake;
+use crate::rules::page::fields::Fields;
+
+/// What is known about the external ids of a vendor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExternalId {
+    /// What an id starts with; letters and digits follow.
+    pub starts: Vec<String>,
+    /// Ids that stand in public pages.
+    pub published: Vec<String>,
+}
+
+impl ExternalId {
+    /// Reads the member of a page.
+    pub(super) fn read(tree: &Tree<'_>, node: NodeId, mistakes: &mut Vec<Mistake>) -> Self {
+        let mut fields = Fields::new(tree, node, "`external-id`", mistakes);
+        let id =
+            Self { starts: texts(fields.strings("starts")), published: texts(fields.strings("published")) };
+        fields.finish();
+        id
+    }
+
+    /// Whether a text has the form of the vendor's ids.
+    pub fn fits(&self, text: &str) -> bool {
+        let is_rest = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        self.starts.iter().any(|start| text.strip_prefix(start.as_str()).is_some_and(is_rest))
+    }
+
+    /// Whether a text was published, in whatever case.
+    pub fn is_published(&self, text: &str) -> bool {
+        self.published.iter().any(|known| known.eq_ignore_ascii_case(text))
+    }
+}
 
 /// The condition key.
 pub(in crate::rules) const KEY: &str = "sts:ExternalId";

@@ -3,7 +3,7 @@
 
 use super::data::{On, Profile};
 use super::is_kind;
-use crate::policy::{KindFrom, Statement};
+use crate::policy::{Effect, KindFrom, Statement};
 use crate::rules::absence::is_absent;
 use crate::rules::draft::{Drafts, Spot};
 use crate::rules::hook::Context;
@@ -20,7 +20,11 @@ pub(super) fn check(
     let policy = context.policy;
     let Some(integration) = declared.first() else { return };
     let is_open = policy.kind_from == KindFrom::Content && policy.path.is_empty();
-    let fits = profile.documents.iter().any(|document| is_kind(document, policy));
+    // A bucket policy beside the identity's own may be declared for what it denies.
+    let denies = policy.statements.iter().any(|statement| statement.effect != Effect::Allow);
+    let may_deny = denies || integration.files.len() != 1;
+    let mut documents = profile.documents.iter();
+    let fits = documents.any(|document| is_kind(document, policy) && (!document.denies_only || may_deny));
     if !is_open || fits || profile.documents.is_empty() {
         return;
     }

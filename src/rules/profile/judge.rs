@@ -273,9 +273,8 @@ fn is_allowed(matcher: Matcher<'_>, policy: &Policy<'_>) -> bool {
     let mut granted = false;
     for statement in &policy.statements {
         match (statement.effect, matcher.matches(statement)) {
-            (_, Truth::False) => {}
             (Effect::Allow, Truth::True) => granted = true,
-            (Effect::Allow, Truth::Unknown(_)) => {}
+            (_, Truth::False) | (Effect::Allow, Truth::Unknown(_)) => {}
             (Effect::Deny | Effect::Unknown, _) => return false,
         }
     }

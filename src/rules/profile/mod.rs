@@ -8,14 +8,16 @@ mod dead;
 pub mod destination;
 pub mod diagnose;
 mod excess;
-pub(in crate::rules) mod external_id;
+pub mod external_id;
 mod form;
+pub mod hints;
 pub mod judge;
 mod level;
 mod path;
 mod recognise;
 mod resource;
 pub mod served;
+mod shared;
 pub mod solve;
 pub mod template;
 mod unconfirmed;
@@ -26,9 +28,8 @@ mod vendor_test;
 use std::collections::BTreeSet;
 
 use case::Case;
-use data::{Document, On, Party, Profile, Request};
+use data::{Document, On, Profile, Request};
 use diagnose::Site;
-use excess::Enough;
 use judge::{Caller, Judged, Verdict, judge};
 use recognise::Extent;
 
@@ -40,13 +41,10 @@ use crate::finding::{PolicyKind, Severity};
 use crate::policy::{Effect, Policy, Statement};
 use crate::surroundings::Integration;
 
-/// Runs one integration over a policy.
-pub fn run(rules: &RuleSet, id: RuleId, hints: &[&str], context: Context<'_>, drafts: &mut Drafts) {
+/// Runs one integration over a policy that may be its own ([`hints::Hints::concerned`]).
+pub fn run(rules: &RuleSet, id: RuleId, context: Context<'_>, drafts: &mut Drafts) {
     let Some(rule) = rules.rule(id) else { return };
     let declared = declared_for(rule, context);
-    if declared.is_empty() && !is_hinted(hints, context) {
-        return;
-    }
     let (Some(profile), page) = (rule.profile(), rule.page()) else { return };
     form::check(&page.name, profile, &declared, context, drafts);
     for document in profile.documents.iter().filter(|document| is_kind(document, context.policy)) {
@@ -58,16 +56,6 @@ pub fn run(rules: &RuleSet, id: RuleId, hints: &[&str], context: Context<'_>, dr
 fn declared_for<'a>(rule: &Rule, context: Context<'a>) -> Vec<&'a Integration> {
     let is_own = |integration: &&Integration| rule.is_called(&integration.profile.value);
     context.role.integrations.iter().copied().filter(is_own).collect()
-}
-
-/// Whether the policy's text, its file's name or its own holds a text without which it cannot be the integration's.
-fn is_hinted(hints: &[&str], context: Context<'_>) -> bool {
-    // One file may hold thousands of policies: only this one's text is searched.
-    let tree = context.policy.tree;
-    let text = tree.range(context.policy.root).of(tree.text());
-    let texts = [text, context.file, context.policy.name.as_deref().unwrap_or("")];
-    let holds = |hint: &&str, text: &str| memchr::memmem::find(text.as_bytes(), hint.as_bytes()).is_some();
-    hints.iter().any(|hint| texts.iter().any(|text| holds(hint, text)))
 }
 
 /// Whether a policy can be this document: by its kind, and for resource policies by the service that it speaks of.
@@ -104,9 +92,10 @@ fn check(
     }
     let Some(caller) = Caller::new(document, &general.binding) else { return };
     let is_key_based = stated.is_empty() && !declared.is_empty();
-    let extent = match stated.is_empty() {
-        false => Some(Extent::Whole),
-        true => recognise::extent(rules, document, &caller, context),
+    let extent = if stated.is_empty() {
+        recognise::extent(rules, document, &caller, context)
+    } else {
+        Some(Extent::Whole)
     };
     let Some(extent) = extent.filter(|_| !is_key_based) else { return };
     // Another file of the same declaration may hold the grant that this one lacks.
@@ -124,7 +113,7 @@ fn check(
     if !declared.is_empty() {
         vendor::advised_keys(site, &mut found);
     }
-    let side = found;
+    let aside = found;
     let mut found = Drafts::default();
     path::check(site, &mut found);
     path::check_accounts(site, &mut found);
@@ -176,12 +165,12 @@ fn check(
         dead::check(profile, document, policy, (&page.name, &caller), &all, &mut found);
     }
     reported.take(found, drafts);
-    let mut found = side;
+    let mut found = aside;
     unconfirmed::check(Site { case: all.first().unwrap_or(&general), ..site }, &mut found);
     if works {
         unread::check(site, &mut found);
     }
-    excess(rules, site, extent, context, &mut found);
+    shared::excess(rules, site, extent, context, &mut found);
     drafts.list.append(&mut found.list);
 }
 
@@ -215,41 +204,6 @@ fn is_let_in_elsewhere(site: Site<'_>, judged: &Judged<'_>, drafts: &mut Drafts)
     site.document.on == On::Trust
         && !site.policy.statements.iter().any(is_meant)
         && vendor::wrong_account(site, judged, drafts)
-}
-
-/// Grants of more than all integrations of the policy need together: one role may serve several.
-fn excess(rules: &RuleSet, site: Site<'_>, extent: Extent, context: Context<'_>, drafts: &mut Drafts) {
-    let mut others: Vec<(&Document, Case)> = Vec::new();
-    for (_, rule) in rules.enabled().filter(|_| site.document.who == Party::Identity) {
-        if rule.name == site.name || rule.hints().is_none() {
-            continue;
-        }
-        let integrations = context.role.integrations.iter().copied();
-        let declared: Vec<&Integration> =
-            integrations.filter(|integration| rule.is_called(&integration.profile.value)).collect();
-        let Some(profile) = rule.profile() else { continue };
-        let is_like =
-            |document: &&Document| document.on == site.document.on && document.who == Party::Identity;
-        for document in profile.documents.iter().filter(is_like) {
-            let (role, surroundings) = (context.role, context.surroundings);
-            let case = case::stated(profile, document, &declared, role, surroundings).into_iter().next();
-            let named = || recognise::extent(rules, document, site.caller, context).map(|_| Case::default());
-            let Some(case) = case.or_else(named) else { continue };
-            if !document.enough.is_empty() && rule.name.as_str() < site.name {
-                // It looks at the same grants for both.
-                return;
-            }
-            others.push((document, case));
-        }
-    }
-    let documents: Vec<(&Document, &Case)> = std::iter::once((site.document, site.case))
-        .chain(others.iter().map(|(document, case)| (*document, case)))
-        .collect();
-    let enough = Enough::of(&documents);
-    let is_meant = |statement: &Statement<'_>| {
-        extent == Extent::Whole || recognise::is_marked_statement(rules, site.document, statement)
-    };
-    excess::check(site, &enough, &is_meant, drafts);
 }
 
 /// Whether the statements about a request name other callers and not this one, which is named elsewhere: it may be left

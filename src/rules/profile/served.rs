@@ -3,7 +3,7 @@
 use super::data::{Document, Party, Profile};
 use super::judge::{Caller, Naming};
 use super::recognise::{self, Extent};
-use super::{case, declared_for, is_hinted, is_kind};
+use super::{case, declared_for, is_kind};
 use crate::aws::accounts::is_legacy_cloudtrail;
 use crate::aws::iam_arn::IamArn;
 use crate::policy::{PrincipalEntry, Statement};
@@ -49,19 +49,10 @@ impl Served<'_> {
     }
 }
 
-/// Visits every document of one integration that the policy serves.
-pub fn each(
-    rules: &RuleSet,
-    id: RuleId,
-    hints: &[&str],
-    context: Context<'_>,
-    mut visit: impl FnMut(Served<'_>),
-) {
+/// Visits every document of one integration that the policy serves, once it is known that it may.
+pub fn each(rules: &RuleSet, id: RuleId, context: Context<'_>, mut visit: impl FnMut(Served<'_>)) {
     let Some(rule) = rules.rule(id) else { return };
     let declared = declared_for(rule, context);
-    if declared.is_empty() && !is_hinted(hints, context) {
-        return;
-    }
     let Some(profile) = rule.profile() else { return };
     for document in profile.documents.iter().filter(|document| is_kind(document, context.policy)) {
         let stated = case::stated(profile, document, &declared, context.role, context.surroundings);

@@ -1,12 +1,40 @@
 //! Objects that the identity may write and may not read back.
 
 use super::case::names_action;
+use super::data::texts;
 use super::diagnose::Site;
 use crate::access::Pattern;
 use crate::aws::s3_arn::S3Arn;
 use crate::finding::Severity;
+use crate::json::{NodeId, Tree};
 use crate::policy::{Effect, Statement, Value};
 use crate::rules::draft::{Drafts, Spot};
+use crate::rules::page::Mistake;
+use crate::rules::page::fields::Fields;
+
+/// Two actions on the same objects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadsBack {
+    /// The action that writes them.
+    pub write: String,
+    /// The action that reads them.
+    pub read: String,
+    /// What must be known, in the words of [`Case::meets`](super::case::Case::meets).
+    pub when: Vec<String>,
+}
+
+impl ReadsBack {
+    /// Reads the member of a page.
+    pub(super) fn read(tree: &Tree<'_>, node: NodeId, mistakes: &mut Vec<Mistake>) -> Self {
+        let mut fields = Fields::new(tree, node, "`reads-back`", mistakes);
+        let text = |found: Option<(&str, NodeId)>| found.map(|(text, _)| text.to_owned()).unwrap_or_default();
+        let write = text(fields.required_string("write"));
+        let read = text(fields.required_string("read"));
+        let when = texts(fields.strings("when"));
+        fields.finish();
+        Self { write, read, when }
+    }
+}
 
 /// Reports resources of the writing statements that no reading statement reaches, or reaches in part only.
 pub(super) fn check(site: Site<'_>, drafts: &mut Drafts) {

@@ -101,6 +101,16 @@ fn words_of_other_languages() {
 }
 
 #[test]
+fn signs_of_what_was_left_out() {
+    let text = "{\"a\": [\n  1,\n  ...\n],\n  ...\n}";
+    check(text, &["BadWord `...`", "BadKey `...`"], &json!({"a": [1, "..."], "...": "?"}));
+    let text = "{\"a\": [\n  {\"b\": 1}\n  ....,\n  {\"b\": 2} ![\\[note 4\\]](http://example.com/x.png)\n]}";
+    let told = ["Unexpected `....`", "Unexpected `![\\[note 4\\]](http://example.com/x.png)`"];
+    check(text, &told, &json!({"a": [{"b": 1}, {"b": 2}]}));
+    check("{\"a\": 1 | 2, \"b\": 3}", &["MissingComma ``"], &json!({"a": 1, "|": 2, "b": 3}));
+}
+
+#[test]
 fn numbers() {
     for number in
         ["+1", "012", ".5", "1.", "-.5", "0x1F", "1e", "1e+", "-", "--1", "1.2.3", "NaN", "-Infinity"]

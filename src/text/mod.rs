@@ -1,5 +1,9 @@
 //! Files, byte spans and positions: the vocabulary every other room points with.
 
+mod any_of;
+
+pub use any_of::AnyOf;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
