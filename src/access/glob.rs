@@ -144,6 +144,16 @@ impl Pattern {
         prefix.chars().all(|expected| tokens.next() == Some(&Token::Char(expected)))
     }
 
+    /// Whether a letter before the first wildcard of either pattern differs, so that no text is matched by both.
+    /// The other pattern is not taken apart for it.
+    pub(super) fn begins_otherwise(&self, other: &str, case: Case) -> bool {
+        let letters = self.tokens.iter().zip(other.chars().map(wild)).map_while(|pair| match pair {
+            (Token::Char(mine), Token::Char(theirs)) => Some((*mine, theirs)),
+            _ => None,
+        });
+        letters.into_iter().any(|(mine, theirs)| !case.equal(mine, theirs))
+    }
+
     /// Whether the pattern, with its holes filled in some way, matches the whole text.
     pub fn may_match(&self, text: &str, case: Case) -> bool {
         run(self.tokens.iter().copied(), text, case)

@@ -67,6 +67,7 @@ impl Text {
     pub(super) fn is_matched_by(&self, pattern: &str, case: Case, why: Why) -> Truth {
         match self {
             Self::Exact(text) => matches(pattern, text, case).into(),
+            Self::Like(subject) if subject.begins_otherwise(pattern, case) => Truth::False,
             Self::Like(_) => self.is_matched(&Pattern::glob(pattern), case, why),
         }
     }

@@ -73,9 +73,12 @@ fn exact(name: &str) -> Option<Row> {
 
 /// Rows such as `aws:RequestTag/` and `kms:EncryptionContext:`, of which something must follow.
 fn family(name: &str) -> Option<Row> {
+    let colon = name.find(':')?;
     let ends = name.match_indices(['/', ':']).map(|(at, _)| at + 1).filter(|end| *end < name.len());
-    ends.filter_map(|end| name.get(..end))
-        .skip_while(|head| !head.contains(':'))
+    // The names of families have a colon and one more separator at most.
+    ends.skip_while(|end| *end <= colon)
+        .take(2)
+        .filter_map(|end| name.get(..end))
         .find_map(|head| CONDITION_KEYS.get(head).filter(|row| row.key().ends_with(['/', ':'])))
 }
 

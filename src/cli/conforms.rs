@@ -166,7 +166,7 @@ fn reasons(args: &ConformsArgs, inputs: &[Input], rules: &RuleSet, settings: &Se
         ..Options::default()
     };
     let mut report = engine::check(inputs, rules, &settings.surroundings, settings.sources.clone(), &options);
-    let profile = rules.get(&args.profile).map_or("", |rule| rule.name.as_str());
+    let profile = rules.get(&args.profile).map_or("", |rule| &*rule.name);
     report.findings.retain(|finding| {
         finding.integration.as_deref() == Some(profile)
             && matches!(finding.severity, Severity::Error | Severity::Warning)

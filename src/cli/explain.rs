@@ -18,7 +18,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<u8, Stop> {
         PAGES.iter().find(called).map(|page| page.text.to_owned())
     };
     let Some(text) = own.or_else(built_in) else {
-        let names = rules.all().map(|(_, rule)| rule.name.as_str());
+        let names = rules.all().map(|(_, rule)| &*rule.name);
         return Err(settings::unknown("rule", &args.rule, names, "`arnlint rules` lists them").into());
     };
     let mut out = anstream::stdout().lock();

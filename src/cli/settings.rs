@@ -78,11 +78,11 @@ pub(crate) fn load(which: Which<'_>, rules: &RuleSet) -> Result<Settings, Failur
 pub(crate) fn names(rules: &RuleSet) -> Names {
     let mut names = Names::default();
     for (_, rule) in rules.all() {
-        names.families.insert(rule.family.clone());
+        names.families.insert(rule.family.to_string());
         let list = if rule.hints().is_some() { &mut names.profiles } else { &mut names.rules };
-        list.insert(rule.name.clone(), rule.name.clone());
+        list.insert(rule.name.to_string(), rule.name.to_string());
         for alias in rule.aliases() {
-            list.insert(alias.to_owned(), rule.name.clone());
+            list.insert(alias.to_owned(), rule.name.to_string());
         }
         if let Some(profile) = rule.profile() {
             names.parameters.extend(profile.parameters.iter().map(|(name, _)| name.clone()));
@@ -169,8 +169,8 @@ impl Settings {
     pub(crate) fn runs(&self, rule: &Rule) -> bool {
         let selects_profile =
             self.config.select.iter().any(|entry| matches!(entry.value, Selected::Profile(_)));
-        let own = rule.hints().map(|_| rule.name.as_str());
-        let off = self.config.rules.get(&rule.name).is_some_and(|level| level.value == config::Level::Off);
+        let own = rule.hints().map(|_| &*rule.name);
+        let off = self.config.rules.get(&*rule.name).is_some_and(|level| level.value == config::Level::Off);
         !off && (selects_profile || self.config.runs(&rule.name, &rule.family, own))
     }
 

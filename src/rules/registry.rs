@@ -1,5 +1,6 @@
 //! The rules of a run: the built-in pages and the user's own, switched on and off by name, family or integration.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::hook::Hook;
@@ -65,16 +66,16 @@ pub struct RuleId(pub usize);
 #[derive(Debug)]
 pub struct Rule {
     /// The rule's name.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// The rule's family.
-    pub family: String,
+    pub family: Cow<'static, str>,
     /// Whether its findings are wanted.
     pub enabled: bool,
     /// Severity that the configuration sets instead of the page's.
     pub configured: Option<Severity>,
     built_in: Option<&'static BuiltIn>,
     hooks: &'static [Hook],
-    page: OnceLock<Page>,
+    page: OnceLock<Box<Page>>,
     kinds: u8,
 }
 
@@ -87,8 +88,8 @@ pub struct RuleSet {
 impl Rule {
     fn built_in(page: &'static BuiltIn) -> Self {
         Self {
-            name: page.name.to_owned(),
-            family: page.family.to_owned(),
+            name: Cow::Borrowed(page.name),
+            family: Cow::Borrowed(page.family),
             enabled: true,
             configured: None,
             built_in: Some(page),
@@ -100,14 +101,14 @@ impl Rule {
 
     fn user(page: Page, hooks: &'static [Hook]) -> Self {
         Self {
-            name: page.name.clone(),
-            family: page.family.clone(),
+            name: Cow::Owned(page.name.clone()),
+            family: Cow::Owned(page.family.clone()),
             enabled: true,
             configured: None,
             built_in: None,
             hooks,
             kinds: mask(&page.kinds),
-            page: OnceLock::from(page),
+            page: OnceLock::from(Box::new(page)),
         }
     }
 
@@ -119,7 +120,7 @@ impl Rule {
                 Some(page) => (page.text, Range::new(page.block.0, page.block.1), page.summary),
                 None => ("", Range::default(), ""),
             };
-            Page::of_block(&self.name, &self.family, summary, text, block)
+            Box::new(Page::of_block(&self.name, &self.family, summary, text, block))
         })
     }
 

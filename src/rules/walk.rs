@@ -83,7 +83,7 @@ impl<'r> Plan<'r> {
         }
         let integrations = self.rules.all().filter(|(_, rule)| rule.hints().is_some());
         let profiles: Vec<(&str, &Profile)> =
-            integrations.filter_map(|(_, rule)| Some((rule.name.as_str(), rule.profile()?))).collect();
+            integrations.filter_map(|(_, rule)| Some((&*rule.name, rule.profile()?))).collect();
         let project = Project { surroundings, index, profiles: &profiles };
         self.guarded(drafts, |only, drafts| {
             for (id, hook) in &self.hooks {

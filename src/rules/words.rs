@@ -81,8 +81,8 @@ pub fn finish(draft: &Draft, rule: &Rule, ground: Ground<'_>, prints: &mut Print
     let severity = rule.configured.or(draft.severity).or(message.severity).unwrap_or_else(|| rule.severity());
     let confidence = draft.confidence.or(message.confidence).unwrap_or_else(|| rule.confidence());
     Some(Finding {
-        rule: Arc::from(rule.name.as_str()),
-        family: Arc::from(rule.family.as_str()),
+        rule: Arc::from(&*rule.name),
+        family: Arc::from(&*rule.family),
         severity,
         confidence,
         aws: rule.aws().map(Arc::from),

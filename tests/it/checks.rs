@@ -223,7 +223,7 @@ fn large_policies_are_checked_in_time_that_grows_with_their_size() {
         let policy = lower(&tree, tree.root().unwrap(), Container::default());
         let surroundings = Surroundings::default();
         let mut rules = RuleSet::new(Vec::new());
-        rules.apply(&|rule| FAMILIES.contains(&rule.family.as_str()), &|_| None);
+        rules.apply(&|rule| FAMILIES.contains(&&*rule.family), &|_| None);
         let index = Index::new(&surroundings);
         let role = FileRole { kind: Some(PolicyKind::Bucket), ..FileRole::default() };
         let context = Context {

@@ -30,7 +30,7 @@ fn rule_table() -> String {
     let mut family = String::new();
     for (_, rule) in rules.all() {
         if rule.family != family {
-            family.clone_from(&rule.family);
+            family = rule.family.to_string();
             write!(table, "\n### {family}\n\n| rule | severity | what it finds |\n|---|---|---|\n").unwrap();
         }
         let summary = rule.page().summary.replace('|', "\\|");

@@ -1,12 +1,12 @@
 //! `access-key`: an access key of AWS written into a file that holds a policy.
 
-use std::sync::LazyLock;
+use memchr::memmem;
 
 use crate::finding::Step;
 use crate::json::{Kind, NodeId, Tree};
 use crate::rules::draft::{Drafts, Spot};
 use crate::rules::hook::{Hook, TextContext};
-use crate::text::{AnyOf, Range, offset};
+use crate::text::{Range, offset};
 
 /// Asks for the text.
 pub const HOOKS: &[Hook] = &[Hook::Text(check)];
@@ -19,12 +19,15 @@ const ID: usize = 20;
 /// Length of a secret access key.
 const SECRET: usize = 40;
 
-/// Without one of these there is neither an id nor the name of a secret.
-static HINTS: LazyLock<AnyOf> = LazyLock::new(|| AnyOf::new(["AKIA", "ASIA", "ecret", "ECRET"].into_iter()));
+/// Whether the text holds neither the beginning of an id nor a part of the name of a secret.
+fn is_free(text: &str) -> bool {
+    // Each search looks for the rarest letter of its needle: this is quicker than one pass for all of them.
+    ["KIA", "SIA", "cret", "CRET"].iter().all(|part| memmem::find(text.as_bytes(), part.as_bytes()).is_none())
+}
 
 fn check(context: TextContext<'_>, drafts: &mut Drafts) {
     let tree = context.tree;
-    if !HINTS.is_in(tree.text()) {
+    if is_free(tree.text()) {
         return;
     }
     let count = u32::try_from(tree.len()).unwrap_or(u32::MAX);
@@ -46,7 +49,7 @@ fn check(context: TextContext<'_>, drafts: &mut Drafts) {
 fn key_id(text: &str) -> Option<Range> {
     let bytes = text.as_bytes();
     let is_inside = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
-    memchr::memmem::find_iter(bytes, b"IA").find_map(|at| {
+    memmem::find_iter(bytes, b"IA").find_map(|at| {
         let start = at.checked_sub(2)?;
         let id = text.get(start..start + ID)?;
         let starts = id.starts_with("AKIA") || id.starts_with("ASIA");

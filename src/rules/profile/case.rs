@@ -1,6 +1,6 @@
 //! The callers that a policy is checked for: each declared one, else each one that the policy itself names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::data::{Document, On, Profile, Request};
 use super::destination;
@@ -55,7 +55,7 @@ impl Case {
 }
 
 /// A parameter's value as it was found in the policy.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Found {
     parameter: String,
     value: String,
@@ -91,6 +91,7 @@ pub fn cases(
     partitions: Partitions,
 ) -> Vec<Vec<Case>> {
     let found = found(profile, document, policy, caller);
+    let values = open_values(document, &found);
     let mut callers: Vec<Case> = declared.to_vec();
     if callers.is_empty() {
         callers.push(Case::default());
@@ -104,7 +105,7 @@ pub fn cases(
         }
         for case in each(profile, document, &found, base) {
             let open = opens_bucket(document, policy).then(|| case.clone());
-            let mut readings = readings(document, &found, case, partitions);
+            let mut readings = readings(&values, case, partitions);
             readings.extend(open);
             all.push(readings);
         }
@@ -161,9 +162,10 @@ fn each(profile: &Profile, document: &Document, found: &[Found], base: Case) -> 
         let values =
             found.iter().filter(|found| found.parameter == *parameter && found.in_condition == strong);
         let mut cases: Vec<Case> = Vec::new();
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for value in values {
-            let known = cases.iter_mut().find(|case| case.binding.get(parameter) == Some(&value.value));
-            if let Some(case) = known {
+            let place = *places.entry(&value.value).or_insert(cases.len());
+            if let Some(case) = cases.get_mut(place) {
                 case.named_for.insert(value.request.clone());
                 continue;
             }
@@ -195,48 +197,46 @@ pub fn add_parts(profile: &Profile, binding: &mut Binding) {
     }
 }
 
+/// The values of each parameter of which the policy alone knows, by name.
+fn open_values<'f>(document: &Document, found: &'f [Found]) -> BTreeMap<&'f str, BTreeSet<&'f str>> {
+    let tells_callers =
+        |name: &str| document.on != On::Identity && document.each.iter().any(|each| each == name);
+    let mut values: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for found in found {
+        let name = found.parameter.as_str();
+        if !tells_callers(name) && !OPEN.contains(&name) {
+            values.entry(name).or_default().insert(&found.value);
+        }
+    }
+    values
+}
+
 /// The readings of a case: one value for each parameter that only the policy knows.
-fn readings(document: &Document, found: &[Found], case: Case, partitions: Partitions) -> Vec<Case> {
+fn readings(open: &BTreeMap<&str, BTreeSet<&str>>, case: Case, partitions: Partitions) -> Vec<Case> {
     let mut readings = vec![case];
-    let names: BTreeSet<&str> = found
-        .iter()
-        .map(|found| found.parameter.as_str())
-        .filter(|name| document.on == On::Identity || !document.each.iter().any(|each| each == name))
-        .filter(|name| !OPEN.contains(name))
-        .collect();
-    for name in names {
-        let values: BTreeSet<&str> =
-            found.iter().filter(|found| found.parameter == name).map(|found| found.value.as_str()).collect();
-        if name == "partition" && values.len() > 1 && partitions == Partitions::OnlyOne {
+    for (name, values) in open {
+        let is_settled = |reading: &Case| reading.binding.contains_key(*name);
+        // Where there are too many to try, what differs is left open, and nothing rests on it.
+        if (*name == "partition" && values.len() > 1 && partitions == Partitions::OnlyOne)
+            || readings.iter().any(is_settled)
+            || readings.len() * values.len() > MOST_CHOICES
+        {
             continue;
         }
-        let mut next = Vec::new();
-        for reading in readings {
-            if reading.binding.contains_key(name) {
-                next.push(reading);
-                continue;
-            }
-            for value in &values {
-                let mut reading = reading.clone();
-                reading.binding.insert(name.to_owned(), (*value).to_owned());
-                next.push(reading);
-            }
-        }
-        if next.len() > MOST_CHOICES {
-            // Too many to try: what differs is left open, and nothing rests on it.
-            for reading in &mut next {
-                reading.binding.remove(name);
-            }
-            next.dedup();
-        }
-        readings = next;
+        let with = |reading: &Case, value: &str| {
+            let mut reading = reading.clone();
+            reading.binding.insert((*name).to_owned(), value.to_owned());
+            reading
+        };
+        readings =
+            readings.iter().flat_map(|reading| values.iter().map(|value| with(reading, value))).collect();
     }
     readings
 }
 
 /// Reads parameters out of every statement that may be meant for the caller.
 fn found(profile: &Profile, document: &Document, policy: &Policy<'_>, caller: &Caller) -> Vec<Found> {
-    let mut list = Vec::new();
+    let (mut list, mut seen) = (Vec::new(), HashSet::new());
     for statement in &policy.statements {
         if statement.effect != Effect::Allow || !caller.may_be_meant(statement) {
             continue;
@@ -245,7 +245,10 @@ fn found(profile: &Profile, document: &Document, policy: &Policy<'_>, caller: &C
             if !names_action(statement, &request.action) {
                 continue;
             }
+            let before = list.len();
             found_in(profile, request, statement, &mut list);
+            let new = list.split_off(before);
+            list.extend(new.into_iter().filter(|found| seen.insert(found.clone())));
         }
     }
     list
@@ -266,10 +269,7 @@ fn found_in(profile: &Profile, request: &Request, statement: &Statement<'_>, lis
     let mut add = |template: &Template, value: &crate::policy::Value<'_>, wild: bool, in_condition: bool| {
         for (parameter, text) in unify(template, &certain(value, wild), &shapes).unwrap_or_default() {
             let request = request.name.clone();
-            let found = Found { parameter, value: text, node: value.node, request, in_condition };
-            if !list.contains(&found) {
-                list.push(found);
-            }
+            list.push(Found { parameter, value: text, node: value.node, request, in_condition });
         }
     };
     for value in statement.resources() {

@@ -126,7 +126,8 @@ fn check(
         return;
     }
     let early = !reported.0.is_empty();
-    let cases = case::cases(profile, document, policy, &caller, &stated, case::Partitions::OnlyOne);
+    let mut cases = case::cases(profile, document, policy, &caller, &stated, case::Partitions::OnlyOne);
+    cases.truncate(most_callers(policy));
     let named_for: BTreeSet<String> =
         cases.iter().flatten().flat_map(|case| case.named_for.iter().cloned()).collect();
     let all: Vec<Case> = cases.iter().flatten().cloned().collect();
@@ -183,10 +184,19 @@ pub(in crate::rules) fn is_lone(integration: &Integration) -> bool {
     }
 }
 
+/// Number of callers that are looked at. A policy that AWS takes cannot name more; one that is too large for AWS is told
+/// so, and not also tried for each of the thousands of callers that it may name.
+fn most_callers(policy: &Policy<'_>) -> usize {
+    const MOST_BYTES: usize = 1 << 22;
+    let bytes = policy.tree.range(policy.root).len();
+    (MOST_BYTES / (bytes as usize).max(1)).max(8)
+}
+
 /// The requests that a statement denies, where another policy grants.
 fn denies(site: Site<'_>, stated: &[Case], drafts: &mut Drafts) {
     let partitions = case::Partitions::OnlyOne;
-    for readings in case::cases(site.profile, site.document, site.policy, site.caller, stated, partitions) {
+    let cases = case::cases(site.profile, site.document, site.policy, site.caller, stated, partitions);
+    for readings in cases.into_iter().take(most_callers(site.policy)) {
         let Some(case) = readings.first() else { continue };
         unconfirmed::check(Site { case, ..site }, drafts);
         for judged in failing(site.profile, site.document, case, site.caller, site.policy) {

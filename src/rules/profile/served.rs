@@ -68,7 +68,7 @@ pub fn each(rules: &RuleSet, id: RuleId, context: Context<'_>, mut visit: impl F
             (true, false) => None,
         };
         if let Some(extent) = extent {
-            let (name, caller, declared) = (rule.name.as_str(), &caller, declared.as_slice());
+            let (name, caller, declared) = (&*rule.name, &caller, declared.as_slice());
             visit(Served { name, profile, document, caller, declared, rules, extent });
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn excess(
             let case = case::stated(profile, document, &declared, role, surroundings).into_iter().next();
             let named = || recognise::extent(rules, document, site.caller, context).map(|_| Case::default());
             let Some(case) = case.or_else(named) else { continue };
-            if !document.enough.is_empty() && rule.name.as_str() < site.name {
+            if !document.enough.is_empty() && &*rule.name < site.name {
                 // It looks at the same grants for both.
                 return;
             }
