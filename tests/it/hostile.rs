@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use arnlint::engine::{self, Input, Options};
-use arnlint::finding::{Finding, Summary};
+use arnlint::finding::{Finding, PolicyKind, Summary};
 use arnlint::report::{self, Style};
 use arnlint::rules::registry::RuleSet;
 use arnlint::surroundings::Surroundings;
@@ -66,4 +66,14 @@ fn a_deep_document_is_read() {
     );
     let out = rendered("policy.json", text.into_bytes());
     assert!(out.contains("[data-type-mismatch]: a statement must be an object"), "{out}");
+}
+
+#[test]
+fn what_is_no_document_is_not_asked_for_its_version() {
+    let rules = RuleSet::new(Vec::new());
+    let inputs = [Input::Text { name: "policy.json".to_owned(), bytes: b"\xdf\x91\0\0\0\n".to_vec() }];
+    let options = Options { kind: Some(PolicyKind::Endpoint), ..Options::default() };
+    let report = engine::check(&inputs, &rules, &Surroundings::default(), Sources::default(), &options);
+    let said: Vec<&str> = report.findings.iter().map(|finding| &*finding.rule).collect();
+    assert_eq!(said, ["json-syntax-error"]);
 }

@@ -1,6 +1,7 @@
 //! `missing-version`: no `Version`, or the one of 2008.
 
 use crate::finding::Applicability;
+use crate::json::Kind;
 use crate::policy::{Policy, Value, Version};
 use crate::rules::draft::{Drafts, Spot, TreeEdit};
 use crate::rules::hook::{Context, Hook};
@@ -14,7 +15,7 @@ const RULE: &str = "missing-version";
 fn check(context: Context<'_>, drafts: &mut Drafts) {
     let policy = context.policy;
     let (spot, messages) = match (policy.version, policy.version_node) {
-        (Version::Missing, _) => {
+        (Version::Missing, _) if policy.tree.kind(policy.root) == Kind::Object => {
             let start = policy.tree.range(policy.root).start;
             (Spot::Text(Range::new(start, start + 1)), ("missing", "missing-with-variables"))
         }

@@ -1,9 +1,10 @@
 //! Grants of more than the integrations of a policy need.
 
 use super::case::Case;
-use super::data::{Document, Party, texts};
+use super::data::{Document, Party};
 use super::diagnose::Site;
 use super::judge::Naming;
+use super::read::texts;
 use crate::access::glob::{Case as Letters, matches};
 use crate::aws::action::{AccessLevel, Action, action, actions_of};
 use crate::aws::s3_arn::{S3Arn, has_wildcard};

@@ -1,8 +1,9 @@
 //! External ids in trust policies: demanded at all, in a way that works, of the vendor's form, one and not a public one.
 
-use super::data::{Document, Party, texts};
+use super::data::{Document, Party};
 use super::diagnose::Site;
 use super::judge::Naming;
+use super::read::texts;
 use crate::access::glob::{Case, matches};
 use crate::finding::{Applicability, Severity};
 use crate::json::{NodeId, Tree};

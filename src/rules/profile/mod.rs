@@ -14,6 +14,7 @@ pub mod hints;
 pub mod judge;
 mod level;
 mod path;
+mod read;
 mod recognise;
 mod resource;
 pub mod served;

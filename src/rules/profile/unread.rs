@@ -1,8 +1,8 @@
 //! Objects that the identity may write and may not read back.
 
 use super::case::names_action;
-use super::data::texts;
 use super::diagnose::Site;
+use super::read::texts;
 use crate::access::Pattern;
 use crate::aws::s3_arn::S3Arn;
 use crate::finding::Severity;
