@@ -14,6 +14,7 @@ mod checks;
 mod cli;
 mod collect;
 mod config;
+mod corpora;
 mod documents;
 mod edit;
 mod engine;
