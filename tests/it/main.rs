@@ -26,7 +26,6 @@ mod json;
 mod layers;
 mod pages;
 mod placeholder;
-mod profiles;
 mod readme;
 mod report;
 mod roles;

@@ -1,9 +1,11 @@
 //! Whether a policy lets an integration do all that it needs: each request with its answer.
 
+use super::caller::Caller;
 use super::case::{self, Case};
 use super::data::{Document, Profile, Request};
 use super::is_kind;
-use super::judge::{Caller, Verdict, judge};
+use super::judge::{Verdict, judge};
+use super::stated;
 use crate::access::Why;
 use crate::policy::Policy;
 use crate::surroundings::{FileRole, Integration, Surroundings};
@@ -50,7 +52,7 @@ pub fn ask(
     }
     let mut asked = Vec::new();
     for document in documents {
-        let stated = case::stated(profile, document, declared, role, surroundings);
+        let stated = stated::stated(profile, document, declared, role, surroundings);
         let general = stated.first().cloned().unwrap_or_default();
         if !document.when.iter().all(|when| general.meets(when)) {
             continue;

@@ -1,9 +1,10 @@
 //! Statements that are meant for an integration and let none of its requests through, though others may.
 
+use super::caller::Caller;
 use super::case::{Case, names_action};
 use super::data::{Document, Profile};
 use super::diagnose::{Site, explain};
-use super::judge::{Caller, judge_statement};
+use super::judge::judge_statement;
 use crate::policy::{Effect, Policy};
 use crate::rules::draft::Drafts;
 

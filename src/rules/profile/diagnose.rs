@@ -1,8 +1,9 @@
 //! Why a request of an integration is refused: the nearest statement, and the value in it that is at fault.
 
+use super::caller::{Caller, Naming};
 use super::case::Case;
 use super::data::{Document, On, Party, Profile, Request};
-use super::judge::{Caller, Judged, Naming};
+use super::judge::Judged;
 use super::solve::{certain, unify};
 use crate::access::glob::{Case as Letters, matches};
 use crate::access::{Given, StatementMatch, Text};

@@ -1,9 +1,9 @@
 //! Grants of more than the integrations of a policy need.
 
+use super::caller::Naming;
 use super::case::Case;
 use super::data::{Document, Party};
 use super::diagnose::Site;
-use super::judge::Naming;
 use super::read::texts;
 use crate::access::glob::{Case as Letters, matches};
 use crate::aws::action::{AccessLevel, Action, action, actions_of};

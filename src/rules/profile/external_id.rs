@@ -1,8 +1,8 @@
 //! External ids in trust policies: demanded at all, in a way that works, of the vendor's form, one and not a public one.
 
+use super::caller::Naming;
 use super::data::{Document, Party};
 use super::diagnose::Site;
-use super::judge::Naming;
 use super::read::texts;
 use crate::access::glob::{Case, matches};
 use crate::finding::{Applicability, Severity};

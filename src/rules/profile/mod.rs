@@ -1,6 +1,7 @@
 //! Integrations: pages that say what a service or a vendor really sends, and what to say when a policy is in the way.
 
 mod advice;
+pub mod caller;
 pub mod case;
 pub mod conform;
 pub mod data;
@@ -20,6 +21,7 @@ mod resource;
 pub mod served;
 mod shared;
 pub mod solve;
+pub mod stated;
 pub mod template;
 mod unconfirmed;
 mod unread;
@@ -28,10 +30,11 @@ mod vendor_test;
 
 use std::collections::BTreeSet;
 
+use caller::Caller;
 use case::Case;
 use data::{Document, On, Profile, Request};
 use diagnose::Site;
-use judge::{Caller, Judged, Verdict, judge};
+use judge::{Judged, Verdict, judge};
 use recognise::Extent;
 
 use super::draft::{Drafts, Spot};
@@ -86,7 +89,7 @@ fn check(
     drafts: &mut Drafts,
 ) {
     let policy = context.policy;
-    let stated = case::stated(profile, document, declared, context.role, context.surroundings);
+    let stated = stated::stated(profile, document, declared, context.role, context.surroundings);
     let general = stated.first().cloned().unwrap_or_default();
     if !document.when.iter().all(|when| general.meets(when)) {
         return;
@@ -256,7 +259,7 @@ impl Reported {
 fn names_party(caller: &Caller, policy: &Policy<'_>) -> bool {
     policy.statements.iter().filter(|statement| statement.effect == Effect::Allow).any(|statement| {
         let entries = statement.principal.iter().flat_map(|block| &block.entries);
-        entries.into_iter().any(|entry| caller.naming(entry) == judge::Naming::Right)
+        entries.into_iter().any(|entry| caller.naming(entry) == caller::Naming::Right)
     })
 }
 

@@ -1,8 +1,8 @@
 //! Whether a policy is meant for an integration though nobody declared it: whom it names, and what it is called.
 
+use super::caller::{Caller, Naming};
 use super::data::{Document, On, Party};
 use super::external_id::form_of;
-use super::judge::{Caller, Naming};
 use crate::aws::accounts::is_legacy_cloudtrail;
 use crate::aws::iam_arn::IamArn;
 use crate::policy::{Policy, PrincipalEntry, Statement};

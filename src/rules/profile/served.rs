@@ -1,9 +1,9 @@
 //! Which integrations a policy serves, for rules that hold other things against what an integration asks for.
 
+use super::caller::{Caller, Naming};
 use super::data::{Document, Party, Profile};
-use super::judge::{Caller, Naming};
 use super::recognise::{self, Extent};
-use super::{case, declared_for, is_kind};
+use super::{declared_for, is_kind, stated};
 use crate::aws::accounts::is_legacy_cloudtrail;
 use crate::aws::iam_arn::IamArn;
 use crate::policy::{PrincipalEntry, Statement};
@@ -55,7 +55,7 @@ pub fn each(rules: &RuleSet, id: RuleId, context: Context<'_>, mut visit: impl F
     let declared = declared_for(rule, context);
     let Some(profile) = rule.profile() else { return };
     for document in profile.documents.iter().filter(|document| is_kind(document, context.policy)) {
-        let stated = case::stated(profile, document, &declared, context.role, context.surroundings);
+        let stated = stated::stated(profile, document, &declared, context.role, context.surroundings);
         let general = stated.first().cloned().unwrap_or_default();
         if !document.when.iter().all(|when| general.meets(when)) {
             continue;

@@ -1,10 +1,11 @@
 //! What several integrations of one policy need together.
 
-use super::case::{self, Case};
+use super::case::Case;
 use super::data::{Document, Party};
 use super::diagnose::Site;
 use super::excess::{self, Enough};
 use super::recognise::{self, Extent};
+use super::stated;
 use crate::policy::Statement;
 use crate::rules::draft::Drafts;
 use crate::rules::hook::Context;
@@ -32,7 +33,7 @@ pub(super) fn excess(
             |document: &&Document| document.on == site.document.on && document.who == Party::Identity;
         for document in profile.documents.iter().filter(is_like) {
             let (role, surroundings) = (context.role, context.surroundings);
-            let case = case::stated(profile, document, &declared, role, surroundings).into_iter().next();
+            let case = stated::stated(profile, document, &declared, role, surroundings).into_iter().next();
             let named = || recognise::extent(rules, document, site.caller, context).map(|_| Case::default());
             let Some(case) = case.or_else(named) else { continue };
             if !document.enough.is_empty() && &*rule.name < site.name {

@@ -1,9 +1,10 @@
 //! Trust policies that let in another account than the vendor's, and template keys that they leave out.
 
+use super::caller::Naming;
 use super::data::Party;
 use super::diagnose::Site;
 use super::external_id::{KEY, assumes, form_of};
-use super::judge::{Judged, Naming};
+use super::judge::Judged;
 use crate::aws::iam_arn::IamArn;
 use crate::finding::Severity;
 use crate::policy::{Effect, PrincipalEntry, PrincipalType, Statement};
