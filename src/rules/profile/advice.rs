@@ -1,13 +1,15 @@
 //! What an integration's document advises beyond what it needs: the exact principal, the narrow path, the usual condition.
 
+use super::case::Case;
 use super::data::{Party, Request};
 use super::diagnose::Site;
 use super::solve::{certain, unify};
+use crate::access::Pattern;
 use crate::access::glob::{Case as Letters, matches};
 use crate::aws::accounts::is_legacy_cloudtrail;
 use crate::aws::iam_arn::IamArn;
 use crate::aws::s3_arn::S3Arn;
-use crate::policy::{Effect, PrincipalEntry, PrincipalType, Statement};
+use crate::policy::{Effect, PrincipalEntry, PrincipalType, Statement, Value};
 use crate::rules::draft::{Drafts, Spot};
 
 /// Runs all advice over a policy that is meant for an integration.
@@ -18,7 +20,6 @@ pub(super) fn check(site: Site<'_>, drafts: &mut Drafts) {
             broad_path(site, statement, drafts);
             acl_condition(site, statement, drafts);
         }
-        other_writer(site, statement, drafts);
     }
     two_prefixes(site, drafts);
 }
@@ -92,42 +93,51 @@ fn acl_condition(site: Site<'_>, statement: &Statement<'_>, drafts: &mut Drafts)
 /// Actions by which log files are changed.
 const WRITES: [&str; 3] = ["s3:PutObject", "s3:DeleteObject", "s3:PutObjectAcl"];
 
-/// Someone else may write or delete what the integration writes.
-fn other_writer(site: Site<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
-    if !site.document.sole_writer {
-        return;
-    }
-    let Some(request) = writes(site).next() else { return };
-    let action = statement
-        .actions()
+/// Someone else may write or delete what the integration writes for one of these callers.
+pub(super) fn other_writers(site: Site<'_>, cases: &[Case], drafts: &mut Drafts) {
+    let Some(request) = writes(site).next().filter(|_| site.document.sole_writer) else { return };
+    let shape = |name: &str| site.profile.shape(name);
+    let keys: Vec<(Pattern, bool)> = cases
         .iter()
-        .find(|action| WRITES.iter().any(|write| matches(action.text, write, Letters::Ascii)));
-    let Some(action) = action else { return };
-    let keys = request.resource.text(&site.case.binding, &|name| site.profile.shape(name)).pattern();
-    let reaches = |text: &str| crate::access::Pattern::glob(text).overlaps(&keys);
-    let Some(resource) = statement.resources().iter().find(|value| value.is_known() && reaches(value.text))
-    else {
-        return;
+        .map(|case| {
+            let is_open = ["bucket", "prefix"].iter().any(|name| !case.binding.contains_key(*name));
+            (request.resource.text(&case.binding, &shape).pattern(), is_open)
+        })
+        .collect();
+    // Where it is not known which folder the caller writes to, only a grant on all that it may be is one on its files.
+    let reaches = |text: &str| {
+        let granted = Pattern::glob(text);
+        keys.iter()
+            .any(|(keys, is_open)| if *is_open { granted.covers(keys) } else { granted.overlaps(keys) })
     };
+    for statement in site.policy.statements.iter().filter(|statement| statement.effect == Effect::Allow) {
+        other_writer(site, request, statement, &reaches, drafts);
+    }
+}
+
+fn other_writer(
+    site: Site<'_>,
+    request: &Request,
+    statement: &Statement<'_>,
+    reaches: &dyn Fn(&str) -> bool,
+    drafts: &mut Drafts,
+) {
+    let writes = |action: &&Value<'_>| WRITES.iter().any(|write| matches(action.text, write, Letters::Ascii));
+    let Some(action) = statement.actions().iter().find(writes) else { return };
     let writer = entries(statement).find(|entry| {
         let account = IamArn::read(entry.value.text).account.of(entry.value.text);
         let is_service = crate::aws::accounts::service_accounts(account).next().is_some();
         let is_person = matches!(entry.kind, PrincipalType::Aws | PrincipalType::Lone);
         is_person && entry.value.is_known() && !is_service
     });
-    if let Some(writer) = writer {
-        site.report_plain(
-            request,
-            "writable-log-files",
-            "other-writer",
-            Spot::Node(writer.value.node),
-            drafts,
-        )
+    let Some(writer) = writer else { return };
+    let mut resources = statement.resources().iter();
+    let Some(resource) = resources.find(|value| value.is_known() && reaches(value.text)) else { return };
+    site.report_plain(request, "writable-log-files", "other-writer", Spot::Node(writer.value.node), drafts)
         .arg("text", writer.value.text)
         .arg("granted", action.text)
         .related(Spot::Node(action.node), "action")
         .related(Spot::Node(resource.node), "resource");
-    }
 }
 
 /// One caller has one prefix: two statements for it with two are a slip in one of them.

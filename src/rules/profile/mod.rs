@@ -135,6 +135,9 @@ fn check(
     let named_for: BTreeSet<String> =
         cases.iter().flatten().flat_map(|case| case.named_for.iter().cloned()).collect();
     let all: Vec<Case> = cases.iter().flatten().cloned().collect();
+    let mut found = Drafts::default();
+    advice::other_writers(site, &all, &mut found);
+    reported.take(found, drafts);
     let mut works = !early;
     for readings in cases {
         let failing = readings
