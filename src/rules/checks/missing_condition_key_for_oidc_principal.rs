@@ -8,13 +8,25 @@ use crate::policy::{
 use crate::rules::draft::{Drafts, Spot};
 use crate::rules::hook::{Context, Hook};
 
-/// Asks for principals.
-pub const HOOKS: &[Hook] = &[Hook::Principal(check)];
+/// Asks for the policy.
+pub const HOOKS: &[Hook] = &[Hook::Policy(check)];
 
 const RULE: &str = "missing-condition-key-for-oidc-principal";
 const GOOGLE: &str = "accounts.google.com";
 
-fn check(context: Context<'_>, statement: &Statement<'_>, entry: &PrincipalEntry<'_>, drafts: &mut Drafts) {
+fn check(context: Context<'_>, drafts: &mut Drafts) {
+    // What another statement refuses may be all that this one leaves open.
+    if context.policy.statements.iter().any(|statement| statement.effect != Effect::Allow) {
+        return;
+    }
+    for statement in &context.policy.statements {
+        for entry in statement.principal.iter().flat_map(|block| &block.entries) {
+            principal(statement, entry, drafts);
+        }
+    }
+}
+
+fn principal(statement: &Statement<'_>, entry: &PrincipalEntry<'_>, drafts: &mut Drafts) {
     if entry.kind != PrincipalType::Federated || statement.effect != Effect::Allow {
         return;
     }
@@ -25,12 +37,11 @@ fn check(context: Context<'_>, statement: &Statement<'_>, entry: &PrincipalEntry
     }
     let negated = statement.principal.as_ref().is_some_and(|block| block.negated);
     let whole = statement.condition.as_ref().is_none_or(ConditionBlock::is_exact);
-    let denied = context.policy.statements.iter().any(|other| other.effect != Effect::Allow);
     let open = statement
         .conditions()
         .iter()
         .any(|condition| !condition.key.is_known() || condition.key.text.contains("${"));
-    if negated || !whole || denied || open {
+    if negated || !whole || open {
         return;
     }
     let provider = read.name.of(text).trim_end_matches('/');

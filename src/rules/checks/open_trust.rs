@@ -6,8 +6,8 @@ use crate::rules::draft::{Drafts, Spot};
 use crate::rules::hook::{Context, Hook};
 use crate::rules::profile::external_id::{KEY, assumes};
 
-/// Asks for principals.
-pub const HOOKS: &[Hook] = &[Hook::Principal(check)];
+/// Asks for the policy.
+pub const HOOKS: &[Hook] = &[Hook::Policy(check)];
 
 /// Keys whose values a stranger can bring about, by what it sends or by how it sets up its own account.
 const FREE: [&str; 12] = [
@@ -28,13 +28,24 @@ const FREE: [&str; 12] = [
 /// Families of such keys.
 const FREE_FAMILIES: [&str; 2] = ["aws:PrincipalTag/", "aws:RequestTag/"];
 
-fn check(context: Context<'_>, statement: &Statement<'_>, entry: &PrincipalEntry<'_>, drafts: &mut Drafts) {
+fn check(context: Context<'_>, drafts: &mut Drafts) {
+    if is_denied(context.policy) {
+        return;
+    }
+    for statement in &context.policy.statements {
+        for entry in statement.principal.iter().flat_map(|block| &block.entries) {
+            principal(statement, entry, drafts);
+        }
+    }
+}
+
+fn principal(statement: &Statement<'_>, entry: &PrincipalEntry<'_>, drafts: &mut Drafts) {
     if entry.kind != PrincipalType::Aws || entry.value.text != "*" || !assumes(statement) {
         return;
     }
     let whole = statement.condition.as_ref().is_none_or(crate::policy::ConditionBlock::is_exact);
     let negated = statement.principal.as_ref().is_some_and(|block| block.negated);
-    if !whole || negated || !statement.conditions().iter().all(is_free) || is_denied(context.policy) {
+    if !whole || negated || !statement.conditions().iter().all(is_free) {
         return;
     }
     let by_id = statement.conditions().iter().find(|condition| condition.is_key(KEY));

@@ -3,12 +3,12 @@
 use crate::access::glob::{Case, matches};
 use crate::aws::service_principal::{Class, classify};
 use crate::aws::source_keys::{Sender, sender};
-use crate::policy::{Condition, Effect, Policy, PrincipalEntry, PrincipalType, Statement};
+use crate::policy::{Base, Condition, Effect, Policy, PrincipalEntry, PrincipalType, Statement};
 use crate::rules::draft::{Drafts, Spot};
 use crate::rules::hook::{Context, Hook};
 
-/// Asks for principals.
-pub const HOOKS: &[Hook] = &[Hook::Principal(check)];
+/// Asks for the policy.
+pub const HOOKS: &[Hook] = &[Hook::Policy(check)];
 
 const RULE: &str = "restrict-access-to-service-principal";
 
@@ -16,7 +16,18 @@ const RULE: &str = "restrict-access-to-service-principal";
 pub(super) const SOURCE_KEYS: [&str; 4] =
     ["aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID", "aws:SourceOrgPaths"];
 
-fn check(context: Context<'_>, statement: &Statement<'_>, entry: &PrincipalEntry<'_>, drafts: &mut Drafts) {
+fn check(context: Context<'_>, drafts: &mut Drafts) {
+    if is_denied_elsewhere(context.policy) {
+        return;
+    }
+    for statement in &context.policy.statements {
+        for entry in statement.principal.iter().flat_map(|block| &block.entries) {
+            principal(statement, entry, drafts);
+        }
+    }
+}
+
+fn principal(statement: &Statement<'_>, entry: &PrincipalEntry<'_>, drafts: &mut Drafts) {
     let is_allow = statement.effect == Effect::Allow && entry.kind == PrincipalType::Service;
     if !is_allow || !entry.value.is_known() || statement.principal.as_ref().is_some_and(|block| block.negated)
     {
@@ -28,7 +39,7 @@ fn check(context: Context<'_>, statement: &Statement<'_>, entry: &PrincipalEntry
         Class::NearMiss { .. } | Class::Unknown => return,
     };
     let Some(sender) = sender(name) else { return };
-    if !sends_for(sender, statement) || is_restricted(statement) || is_denied_elsewhere(context.policy) {
+    if !sends_for(sender, statement) || is_restricted(statement) {
         return;
     }
     drafts
@@ -75,8 +86,11 @@ fn is_restricted(statement: &Statement<'_>) -> bool {
 fn ties(condition: &Condition<'_>) -> bool {
     let Some(operator) = condition.operator else { return true };
     let everything = |text: &str| !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'*' | b':'));
+    // A `*` that is no wildcard lets in nobody, which another rule says.
+    let is_literal = matches!(operator.base, Base::StringEquals | Base::StringEqualsIgnoreCase);
     operator.demands_key()
-        && (!condition.unknown.is_empty()
+        && (is_literal
+            || !condition.unknown.is_empty()
             || !condition.values.iter().any(|value| value.is_known() && everything(value.text)))
 }
 

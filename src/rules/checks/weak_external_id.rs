@@ -5,11 +5,17 @@ use crate::rules::draft::Drafts;
 use crate::rules::hook::{Context, Hook};
 use crate::rules::profile::external_id::{Demand, assumes, demand, is_denied_without, report_weak};
 
-/// Asks for statements. Where the caller is a vendor that is known, its integration reports more severely.
-pub const HOOKS: &[Hook] = &[Hook::Statement(check)];
+/// Asks for the policy. Where the caller is a vendor that is known, its integration reports more severely.
+pub const HOOKS: &[Hook] = &[Hook::Policy(check)];
 
-fn check(context: Context<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
-    if statement.condition.is_none() || !assumes(statement) || is_denied_without(context.policy) {
+fn check(context: Context<'_>, drafts: &mut Drafts) {
+    if !is_denied_without(context.policy) {
+        context.policy.statements.iter().for_each(|own| statement(own, drafts));
+    }
+}
+
+fn statement(statement: &Statement<'_>, drafts: &mut Drafts) {
+    if statement.condition.is_none() || !assumes(statement) {
         return;
     }
     // A service sends no external id, so that a statement for both may well leave it open.

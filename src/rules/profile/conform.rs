@@ -92,7 +92,7 @@ fn answers(
             Verdict::Denied(_) | Verdict::Missing(_) => Answer::No,
         };
         let new = Asked {
-            purpose: request.purpose.show(&case.binding),
+            purpose: request.purpose.say(&case.binding),
             action: request.action.clone(),
             resource: request.resource.show(&case.binding),
             answer,

@@ -254,7 +254,15 @@ fn unmet(site: Site<'_>, judged: &Judged<'_>, condition: &Condition<'_>, drafts:
         (_, [only]) => ("other-value", Spot::Node(only.node)),
         _ => ("other-values", Spot::Node(condition.node)),
     };
-    let sent = template.map_or_else(|| sent(&given), |template| template.show(&site.case.binding));
+    let binding = &site.case.binding;
+    let form = template.and_then(|template| template.form(binding, &|name| site.profile.shape(name)));
+    let message = match message {
+        "other-value" if form.is_some() => "other-form",
+        "other-values" if form.is_some() => "other-forms",
+        _ => message,
+    };
+    let sent =
+        form.unwrap_or_else(|| template.map_or_else(|| sent(&given), |template| template.show(binding)));
     let draft = site.report(judged, "unmet-condition", message, spot, drafts);
     draft
         .arg("key", key)
@@ -306,7 +314,7 @@ impl Site<'_> {
         };
         draft
             .arg("integration", self.profile.title.as_str())
-            .arg("purpose", request.purpose.show(&self.case.binding))
+            .arg("purpose", request.purpose.say(&self.case.binding))
             .arg("action", request.action.as_str())
             .arg("resource", request.resource.show(&self.case.binding))
             .arg("grant", request.grant.show(&self.case.binding))

@@ -1,5 +1,7 @@
 //! External ids in trust policies: demanded at all, in a way that works, of the vendor's form, one and not a public one.
 
+use std::collections::HashSet;
+
 use super::caller::Naming;
 use super::data::{Document, Party};
 use super::diagnose::Site;
@@ -163,6 +165,7 @@ pub(super) fn form_of<'s, 'a>(document: &Document, statement: &'s Statement<'a>)
 pub(super) fn check(site: Site<'_>, drafts: &mut Drafts) {
     let (Some(known), Party::Account(_)) = (&site.document.external_id, &site.document.who) else { return };
     let mut ids: Vec<&Value<'_>> = Vec::new();
+    let is_denied = is_denied_without(site.policy);
     for statement in site.policy.statements.iter().filter(|statement| assumes(statement)) {
         let Some(entry) = vendor(site, statement) else { continue };
         match demand(statement, &known.starts) {
@@ -170,10 +173,12 @@ pub(super) fn check(site: Site<'_>, drafts: &mut Drafts) {
             Demand::Weak(weak) => {
                 report_weak(weak, drafts).severity(Severity::Error).integration(site.name);
             }
-            Demand::None if !is_denied_without(site.policy) => missing(site, statement, entry, drafts),
+            Demand::None if !is_denied => missing(site, statement, entry, drafts),
             Demand::None | Demand::Unknown => {}
         }
     }
+    let mut seen = HashSet::new();
+    ids.retain(|id| seen.insert(id.text));
     several(site, &ids, drafts);
 }
 
@@ -229,9 +234,7 @@ fn form<'s>(
                 .arg("start", known.starts.first().map_or("", String::as_str))
                 .integration(site.name);
         }
-        if !ids.iter().any(|id| id.text == value.text) {
-            ids.push(value);
-        }
+        ids.push(value);
     }
 }
 

@@ -17,6 +17,8 @@ use crate::text::Range;
 enum Cause {
     /// The partition that the user stated is another.
     Partition,
+    /// The partition of the caller that the policy names is another, which `mixed-partitions` says.
+    Mixed,
     /// Names one object where all below it are meant.
     NoWildcard,
     /// The bucket that the user stated is another.
@@ -52,6 +54,7 @@ pub(super) fn report(site: Site<'_>, judged: &Judged<'_>, statement: &Statement<
                 .arg("text", value.text)
                 .arg("partition", site.case.binding.get("partition").map_or("", String::as_str));
         }
+        Cause::Mixed => {}
         Cause::NoWildcard => no_wildcard(site, judged.request, value, drafts),
         Cause::Bucket => {
             let place = bucket_range(value).map_or(node, |range| Spot::Within(value.node, range));
@@ -105,8 +108,9 @@ fn cause(site: Site<'_>, judged: &Judged<'_>, value: &Value<'_>) -> Cause {
     let differs = |known: Option<&String>, pattern: &str| {
         known.is_some_and(|known| !pattern.is_empty() && !matches(pattern, known, Letters::Exact))
     };
-    if site.case.declared.contains("partition") && differs(binding.get("partition"), &partition) {
-        return Cause::Partition;
+    if differs(binding.get("partition"), &partition) {
+        let is_stated = site.case.declared.contains("partition") || site.case.named_at.is_none();
+        return if is_stated { Cause::Partition } else { Cause::Mixed };
     }
     let literal_bucket = !value.touches_hole(arn.name);
     if site.case.declared.contains("bucket")

@@ -141,6 +141,20 @@ impl Template {
         }
         text
     }
+
+    /// A sentence for people: an account that is not known is left out of it.
+    pub fn say(&self, values: &Binding) -> String {
+        const OF_ACCOUNT: &str = " of account ";
+        let unknown = self.holes().find(|name| is_account_hole(name) && !values.contains_key(*name));
+        let text = self.show(values);
+        unknown.map_or_else(|| text.clone(), |name| text.replace(&format!("{OF_ACCOUNT}<{name}>"), ""))
+    }
+
+    /// As [`Template::show`], with the form of a parameter that nothing is known about; `None` where all is known.
+    pub fn form<'t>(&'t self, values: &Binding, shapes: &dyn Fn(&str) -> Option<&'t Self>) -> Option<String> {
+        let hole = self.only_hole().filter(|name| !values.contains_key(*name))?;
+        Some(shapes(hole).map_or_else(|| self.show(values), |shape| shape.show(values)))
+    }
 }
 
 /// Whether a hole's values are account ids: twelve digits.
