@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::hint::black_box;
 
+use arnlint::access::glob;
 use arnlint::access::{Context, Given, Matcher, Principal, Request, RequestError, evaluate_policy};
 use arnlint::json::parse;
 use arnlint::policy::{Container, lower};
@@ -106,4 +107,13 @@ fn vague_request(bencher: Bencher) {
     let resource = arnlint::access::Text::like("arn:aws:s3:::logs/AWSLogs/111122223333/*");
     let Ok(request) = Request::new(caller, "s3:PutObject", resource, Context::new()) else { return };
     bencher.bench_local(|| evaluate_policy(&policy, black_box(&request)));
+}
+
+/// A pattern of a policy against one that a request of an integration fits, which differ in the middle.
+#[divan::bench]
+fn patterns(bencher: Bencher) {
+    let one = glob::Pattern::glob("arn:aws:s3:::acme-logs/*/AWSLogs/111122223333/*");
+    let two = glob::Pattern::glob("arn:*:s3:::acme-logs/audit/AWSLogs/111122223333/CloudTrail/*/*.json.gz");
+    bencher
+        .bench_local(|| (black_box(&one).overlaps(black_box(&two)), black_box(&one).covers(black_box(&two))));
 }

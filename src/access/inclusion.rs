@@ -38,23 +38,17 @@ pub(super) fn overlaps(one: &[Token], two: &[Token]) -> bool {
         return true;
     }
     let any = |token: Option<&Token>| matches!(token, Some(Token::Many | Token::Hole(_)));
-    // `reached[j]`: some text takes `one[..i]` and `two[..j]` to their ends together.
-    let mut reached = vec![false; two.len() + 1];
-    if let Some(first) = reached.first_mut() {
-        *first = true;
-    }
-    let mut next = vec![false; two.len() + 1];
+    // Cell `j` is set where some text takes `one[..i]` and `two[..j]` to their ends together.
+    let (mut cells, mut next) = (row(two.len()), row(two.len()));
+    set(&mut cells, 0);
     for at in 0..=one.len() {
         let mine = one.get(at);
-        next.fill(false);
-        let mut alive = false;
-        for (other, theirs) in two.iter().map(Some).chain([None]).enumerate() {
-            if !reached.get(other).copied().unwrap_or(false) {
-                continue;
-            }
-            alive = true;
+        let mut other = 0;
+        while let Some(place) = first_set(&cells, other) {
+            other = place;
+            let theirs = two.get(other);
             if any(theirs) || (any(mine) && theirs.is_some()) {
-                set(&mut reached, other + 1);
+                set(&mut cells, other + 1);
             }
             if any(mine) || (any(theirs) && mine.is_some()) {
                 set(&mut next, other);
@@ -68,21 +62,33 @@ pub(super) fn overlaps(one: &[Token], two: &[Token]) -> bool {
             if step {
                 set(&mut next, other + 1);
             }
+            other += 1;
         }
-        if !alive {
+        if other == 0 {
             return false;
         }
         if at < one.len() {
-            std::mem::swap(&mut reached, &mut next);
+            std::mem::swap(&mut cells, &mut next);
+            next.fill(0);
         }
     }
-    reached.last().copied().unwrap_or(false)
+    cells.last() == Some(&1)
 }
 
-fn set(row: &mut [bool], at: usize) {
+/// Cells behind each token of a pattern and before its first, none of them set.
+fn row(tokens: usize) -> Vec<u8> {
+    vec![0; tokens + 1]
+}
+
+fn set(row: &mut [u8], at: usize) {
     if let Some(cell) = row.get_mut(at) {
-        *cell = true;
+        *cell = 1;
     }
+}
+
+/// The first cell that is set, from a place on: few are, so that most are passed over in wide steps.
+fn first_set(row: &[u8], from: usize) -> Option<usize> {
+    memchr::memchr(1, row.get(from..)?).map(|at| from + at)
 }
 
 /// A pattern with each run of wildcards brought into one form: its `?` first, then at most one `*`.
@@ -133,39 +139,37 @@ pub(super) fn covers(outer: &[Token], inner: &[Token]) -> bool {
         return false;
     }
     let (outer, inner) = (units(outer), units(inner));
-    let mut states = vec![false; outer.len() + 1];
+    let (mut states, mut next) = (row(outer.len()), row(outer.len()));
     set(&mut states, 0);
     skip_stars(&outer, &mut states);
-    let mut next = vec![false; outer.len() + 1];
     for symbol in inner {
-        next.fill(false);
-        let mut alive = false;
-        for (at, unit) in outer.iter().enumerate() {
-            if !states.get(at).copied().unwrap_or(false) {
-                continue;
-            }
-            alive = true;
-            match (symbol, unit) {
-                (_, Unit::Many) | (Unit::Many, Unit::One { open: true }) => set(&mut next, at),
-                (Unit::Char(one), Unit::Char(two)) if one == *two => set(&mut next, at + 1),
-                (Unit::Char(_) | Unit::One { .. }, Unit::One { .. }) => set(&mut next, at + 1),
+        let mut from = 0;
+        while let Some(at) = first_set(&states, from) {
+            match (symbol, outer.get(at)) {
+                (_, Some(Unit::Many)) | (Unit::Many, Some(Unit::One { open: true })) => set(&mut next, at),
+                (Unit::Char(one), Some(Unit::Char(two))) if one == *two => set(&mut next, at + 1),
+                (Unit::Char(_) | Unit::One { .. }, Some(Unit::One { .. })) => set(&mut next, at + 1),
                 _ => {}
             }
+            from = at + 1;
         }
-        if !alive {
+        if from == 0 {
             return false;
         }
         skip_stars(&outer, &mut next);
         std::mem::swap(&mut states, &mut next);
+        next.fill(0);
     }
-    states.last().copied().unwrap_or(false)
+    states.last() == Some(&1)
 }
 
 /// A `*` may match nothing: whoever stands before it also stands behind it.
-fn skip_stars(outer: &[Unit], states: &mut [bool]) {
-    for (at, unit) in outer.iter().enumerate() {
-        if *unit == Unit::Many && states.get(at).copied().unwrap_or(false) {
+fn skip_stars(outer: &[Unit], states: &mut [u8]) {
+    let mut from = 0;
+    while let Some(at) = first_set(states, from) {
+        if outer.get(at) == Some(&Unit::Many) {
             set(states, at + 1);
         }
+        from = at + 1;
     }
 }

@@ -122,8 +122,9 @@ fn other_writer(
     reaches: &dyn Fn(&str) -> bool,
     drafts: &mut Drafts,
 ) {
-    let writes = |action: &&Value<'_>| WRITES.iter().any(|write| matches(action.text, write, Letters::Ascii));
-    let Some(action) = statement.actions().iter().find(writes) else { return };
+    let changes =
+        |action: &&Value<'_>| WRITES.iter().any(|write| matches(action.text, write, Letters::Ascii));
+    let Some(action) = statement.actions().iter().find(changes) else { return };
     let writer = entries(statement).find(|entry| {
         let account = IamArn::read(entry.value.text).account.of(entry.value.text);
         let is_service = crate::aws::accounts::service_accounts(account).next().is_some();
