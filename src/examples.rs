@@ -95,13 +95,15 @@ fn lint(
             Some(text) => Ok(text.as_bytes().to_vec()),
             None => Err(io::Error::from(io::ErrorKind::NotFound)),
         };
+        // The policy stands in its block, whatever else is in the folder.
+        let exists = |path: &Path| path == Path::new(file) || files.contains_key(path);
         let mut new_file = || {
             next += 1;
             FileId(next - 1)
         };
         let path = Path::new(config::FILE_NAME);
         let source = config::Source { path, text: config, file: FileId(0) };
-        loaded = config::load(source, names, &mut read, &mut new_file);
+        loaded = config::load(source, names, &mut read, &exists, &mut new_file);
         failures.extend(loaded.mistakes.iter().map(|mistake| format!("arnlint.toml: {}", mistake.message)));
         sources.insert(FileId(0), SourceFile { name: Arc::from(config::FILE_NAME), text: Arc::from(config) });
         for (id, file) in std::mem::take(&mut loaded.files) {

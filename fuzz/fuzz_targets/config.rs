@@ -26,7 +26,7 @@ fuzz_target!(|bytes: &[u8]| {
         FileId(last)
     };
     let source = Source { path: Path::new("arnlint.toml"), text: &text, file: FileId(0) };
-    let loaded = config::load(source, &names, &mut |_| Ok(named.clone()), &mut new_file);
+    let loaded = config::load(source, &names, &mut |_| Ok(named.clone()), &|_| true, &mut new_file);
     let in_file = |span: Span| {
         let file = loaded.files.iter().find(|(id, _)| *id == span.file);
         let text = file.map_or(text.as_str(), |(_, file)| &file.text);

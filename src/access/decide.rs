@@ -10,7 +10,7 @@ use crate::aws::Arn;
 use crate::aws::identifier::is_account;
 use crate::finding::PolicyKind;
 use crate::json::NodeId;
-use crate::policy::{Effect, Policy};
+use crate::policy::{Effect, Policy, Version};
 
 /// What comes of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -102,17 +102,27 @@ struct Trace {
     open: Vec<StatementRef>,
 }
 
+/// What keeps the policy from allowing anything for certain, whatever its statements say. Where it is that a part was
+/// not understood, a `Deny` that was counts nevertheless.
+pub fn obstacle(policy: &Policy<'_>) -> Option<Why> {
+    if policy.has_duplicates {
+        Some(Why::DuplicateKeys)
+    } else if policy.damaged {
+        Some(Why::Damaged)
+    } else if !policy.unknown.is_empty() || policy.version == Version::Other {
+        Some(Why::NotUnderstood)
+    } else {
+        None
+    }
+}
+
 fn sides(matcher: Matcher<'_>, number: usize, trace: &mut Trace) -> Sides {
     let policy = matcher.policy();
-    if policy.has_duplicates {
-        return Sides::all(Truth::Unknown(Why::DuplicateKeys));
-    }
-    if policy.damaged {
-        return Sides::all(Truth::Unknown(Why::Damaged));
-    }
-    let not_understood = Truth::Unknown(Why::NotUnderstood);
-    let whole = policy.unknown.is_empty() && policy.version != crate::policy::Version::Other;
-    let mut sides = if whole { Sides::SILENT } else { Sides::all(not_understood) };
+    let mut sides = match obstacle(policy) {
+        None => Sides::SILENT,
+        Some(why @ Why::NotUnderstood) => Sides::all(Truth::Unknown(why)),
+        Some(why) => return Sides::all(Truth::Unknown(why)),
+    };
     for (position, statement) in policy.statements.iter().enumerate() {
         let (any, direct) = matcher.truths(statement);
         if any.is_false() {

@@ -7,6 +7,7 @@ use super::subject::Text;
 use super::truth::{Row, Truth, Why};
 
 use crate::policy::Value;
+use crate::text::{Range, offset};
 
 /// Which parts of a text have a meaning of their own.
 #[derive(Clone, Copy, Debug)]
@@ -193,6 +194,24 @@ impl Filler<'_> {
             None => self.never = true,
         }
     }
+}
+
+/// The keys of the policy variables in a text, each with the bytes of its `${…}`. Those that are not well formed are left
+/// out.
+pub fn variables(text: &str) -> Vec<(&str, Range)> {
+    let mut list = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find("${")) {
+        let start = at + found;
+        let whole = text.get(start..).map_or("", |rest| rest.get(..variable_length(rest)).unwrap_or(""));
+        let inner = whole.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+        let inner = inner.filter(|inner| !inner.contains('{') && !matches!(*inner, "*" | "?" | "$"));
+        if let Some((key, _)) = inner.and_then(parse) {
+            list.push((key, Range::new(offset(start), offset(start + whole.len()))));
+        }
+        at = start + whole.len().max(2);
+    }
+    list
 }
 
 /// Key and default of a variable's inner text; `None` where it is not well formed.

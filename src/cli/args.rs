@@ -13,6 +13,9 @@ const STYLES: Styles = Styles::styled()
 
 const AFTER_HELP: &str = "For help with a command, see `arnlint help <COMMAND>`.";
 
+/// What `--principal` may be.
+pub(super) const CALLERS: &str = "an IAM ARN, an account id, a service principal, or `anonymous`";
+
 const CHECK_CODES: &str = "\
 Exit codes:
   0  no finding at or above `--fail-on`
@@ -24,7 +27,7 @@ Exit codes:
   0  yes: every request of the integration is allowed
   1  no: one of them is not
   2  the job could not be done
-  3  it cannot be told";
+  3  it cannot be told, also where a policy that the integration needs is not among the files";
 
 const SIMULATE_CODES: &str = "\
 Exit codes:
@@ -183,7 +186,7 @@ pub struct CheckArgs {
     /// Say nothing about named files that hold no policy (for commit hooks)
     #[arg(long, help_heading = "File selection")]
     pub skip_other: bool,
-    /// Name of the file that standard input stands for
+    /// Name of the file that standard input stands for; without paths, standard input is read
     #[arg(long, value_name = "NAME", help_heading = "File selection")]
     pub stdin_filename: Option<String>,
 
@@ -235,7 +238,7 @@ pub struct ConformsArgs {
     /// Read no configuration
     #[arg(long)]
     pub isolated: bool,
-    /// Files with the policies, `-` for standard input
+    /// Files with all policies that the integration needs, `-` for standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
 }
@@ -243,8 +246,8 @@ pub struct ConformsArgs {
 /// What `simulate` takes.
 #[derive(Debug, Args)]
 pub struct SimulateArgs {
-    /// Who asks: an IAM ARN, an account id, a service principal, or `anonymous`
-    #[arg(long, value_name = "PRINCIPAL")]
+    /// The caller.
+    #[arg(long, value_name = "PRINCIPAL", help = format!("Who asks: {CALLERS}"))]
     pub principal: String,
     /// What is asked for, such as `s3:GetObject`
     #[arg(long, value_name = "ACTION")]

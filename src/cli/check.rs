@@ -13,20 +13,22 @@ use crate::finding::{PolicyKind, Severity, Summary};
 use crate::input::Failure;
 use crate::input::collect::{Filter, Scope, collect};
 use crate::policy::KindFrom;
-use crate::report::{self, Format, Style};
+use crate::report::{self, Format, Style, visible};
 use crate::rules::registry::RuleSet;
 use crate::surroundings::{Index, patterns};
 
 /// Lints and reports.
 pub(crate) fn run(args: &CheckArgs) -> Result<u8, Stop> {
+    let paths = paths(args)?;
     let user = pages::load(&args.rules)?;
     let style = Style { color: colours(args.color), ..Style::default() };
     if pages::report(&user, style)? == FAILED {
         return Ok(FAILED);
     }
     let mut rules = RuleSet::new(user.pages.into_iter().map(|user| user.page).collect());
-    let mut settings =
-        settings::load(Which { file: args.config.as_deref(), isolated: args.isolated }, &rules)?;
+    let stdin = args.stdin_filename.as_deref();
+    let which = Which { file: args.config.as_deref(), isolated: args.isolated, stdin };
+    let mut settings = settings::load(which, &rules)?;
     settings.add_words(&args.select, &args.ignore, &rules)?;
     for profile in &args.profile {
         settings.declare(profile, &args.set, &rules)?;
@@ -40,7 +42,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Stop> {
         // Fails only where a pool was built before, which then serves.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
-    let (inputs, mut failures) = inputs(args, &settings)?;
+    let (inputs, mut failures) = inputs(args, paths, &settings)?;
     let report = lint(args, &inputs, &rules, &settings);
     failures.extend(report.failures);
     failures.iter().for_each(say);
@@ -59,15 +61,33 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Stop> {
     answered(written.map_err(Stop::from), code)
 }
 
-fn inputs(args: &CheckArgs, settings: &Settings) -> Result<(Vec<Input>, Vec<Failure>), Stop> {
+/// The paths of the command line, and what is meant where there are none: a name for standard input asks for it.
+fn paths(args: &CheckArgs) -> Result<Vec<PathBuf>, Failure> {
+    let Some(name) = &args.stdin_filename else {
+        let here = args.paths.is_empty().then(|| PathBuf::from("."));
+        return Ok(args.paths.iter().cloned().chain(here).collect());
+    };
+    if args.paths.is_empty() {
+        return Ok(vec![PathBuf::from("-")]);
+    }
+    if args.paths.iter().any(|path| path.as_os_str() == "-") {
+        return Ok(args.paths.clone());
+    }
+    Err(Failure::Usage(format!(
+        "`--stdin-filename {name}` names standard input, which is not among the paths; add `-` to them"
+    )))
+}
+
+fn inputs(
+    args: &CheckArgs,
+    named: Vec<PathBuf>,
+    settings: &Settings,
+) -> Result<(Vec<Input>, Vec<Failure>), Stop> {
     let filter = Filter::new(&args.include, &args.exclude)?;
     let (mut paths, mut inputs): (Vec<PathBuf>, Vec<Input>) = (Vec::new(), Vec::new());
-    if args.paths.is_empty() {
-        paths.push(PathBuf::from("."));
-    }
-    for path in &args.paths {
+    for path in named {
         if path.as_os_str() != "-" {
-            paths.push(path.clone());
+            paths.push(path);
         } else if inputs.is_empty() {
             inputs.push(stdin(args.stdin_filename.as_deref())?);
         }
@@ -142,10 +162,11 @@ fn verbose(policies: &[PolicyNote]) {
             KindFrom::Container => "from the answer that holds it",
             KindFrom::Content => "from its elements",
         };
-        let name = policy.name.as_ref().map(|name| format!(" `{name}`")).unwrap_or_default();
+        let name = policy.name.as_ref().map(|name| format!(" `{}`", visible(name))).unwrap_or_default();
         let exact = if policy.exact { "" } else { "; parts of it were not understood" };
         // Nowhere is left to report that standard error is closed.
-        let _ = writeln!(out, "{}: {} policy{name}, {from}{exact}", policy.file, policy.kind.word());
+        let _ =
+            writeln!(out, "{}: {} policy{name}, {from}{exact}", visible(&policy.file), policy.kind.word());
     }
 }
 

@@ -7,12 +7,14 @@ use super::check::{kind, report_mistakes, stdin};
 use super::settings::{self, Settings, Which};
 use super::words::why_unknown;
 use super::{CLEAN, FAILED, FOUND, Stop, UNKNOWN, answered, colours, pages};
+use crate::access::Why;
 use crate::engine::{self, Input, Options};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::input::Failure;
 use crate::input::collect::{Source, display};
-use crate::report::{self, Style};
-use crate::rules::profile::conform::{Answer, Asked, ask};
+use crate::report::{self, Style, visible};
+use crate::rules::profile::conform::{Answer, Asked, Given, ask, lacking};
+use crate::rules::profile::data::On;
 use crate::rules::registry::{Rule, RuleSet};
 use crate::surroundings::{Index, Integration};
 
@@ -24,7 +26,7 @@ pub(crate) fn run(args: &ConformsArgs) -> Result<u8, Stop> {
         return Ok(FAILED);
     }
     let rules = RuleSet::new(user.pages.into_iter().map(|user| user.page).collect());
-    let which = Which { file: args.config.as_deref(), isolated: args.isolated };
+    let which = Which { file: args.config.as_deref(), isolated: args.isolated, stdin: None };
     let mut settings = settings::load(which, &rules)?;
     settings.declare(&args.profile, &args.set, &rules)?;
     if !settings.mistakes.is_empty() {
@@ -34,29 +36,32 @@ pub(crate) fn run(args: &ConformsArgs) -> Result<u8, Stop> {
     let rule =
         rules.get(&args.profile).ok_or_else(|| Failure::Usage("there is no such integration".to_owned()))?;
     let inputs = inputs(&args.files)?;
-    let asked = ask_all(args, &inputs, rule, &settings)?;
-    let reasons = if answer(&asked) == CLEAN {
+    let answers = ask_all(args, &inputs, rule, &settings)?;
+    let asked = &answers.asked;
+    let reasons = if answer(asked) == CLEAN {
         engine::Report::default()
     } else {
-        reasons(args, &inputs, &rules, &settings)
+        reasons(args, &inputs, &rules, &settings, is_unread(asked))
     };
     // What the policy leaves open may still be a slip beyond doubt, such as a folder that is almost the right one.
-    let slips = reasons.findings.iter().any(|finding| finding.severity == Severity::Error);
-    let code = match answer(&asked) {
+    let is_slip = |finding: &Finding| finding.integration.is_some() && finding.severity == Severity::Error;
+    let slips = reasons.findings.iter().any(is_slip);
+    let code = match answer(asked) {
         UNKNOWN if slips => FOUND,
+        CLEAN if !answers.lacking.is_empty() => UNKNOWN,
         code => code,
     };
-    answered(write(&asked, &reasons, rule, code, style), code)
+    answered(write(&answers, &reasons, rule, code, style), code)
 }
 
 fn write(
-    asked: &[(&str, Asked)],
+    answers: &Answers<'_>,
     reasons: &engine::Report,
     rule: &Rule,
     code: u8,
     style: Style,
 ) -> Result<(), Stop> {
-    print(asked, rule)?;
+    print(answers, rule)?;
     let view = report::Report {
         findings: &reasons.findings,
         sources: &reasons.sources,
@@ -85,42 +90,54 @@ pub(super) fn inputs(files: &[std::path::PathBuf]) -> Result<Vec<Input>, Failure
     files.iter().map(read).collect()
 }
 
-/// Every request of the integration with its answer, beside the name of the file that was asked.
+/// What the policies say.
+struct Answers<'i> {
+    /// Every request of the integration with its answer, beside the name of the file that was asked.
+    asked: Vec<(&'i str, Asked)>,
+    /// Kinds of policies that the integration needs, too.
+    lacking: Vec<On>,
+}
+
 fn ask_all<'i>(
     args: &ConformsArgs,
     inputs: &'i [Input],
     rule: &Rule,
     settings: &Settings,
-) -> Result<Vec<(&'i str, Asked)>, Failure> {
+) -> Result<Answers<'i>, Failure> {
     let profile =
         rule.profile().ok_or_else(|| Failure::Usage(format!("`{}` is no integration", rule.name)))?;
     let index = Index::new(&settings.surroundings);
     let stated = |input: &Input| args.kind.map(kind).or(settings.role(&index, input.name()).kind);
-    let (asked, seen) = engine::with_policies(inputs, settings.files, &stated, |policies, _| {
+    let answers = engine::with_policies(inputs, settings.files, &stated, |policies, _| {
         let mut asked = Vec::new();
-        let mut seen = 0;
+        let mut all = Vec::new();
         for (at, policy) in policies {
             let name = inputs.get(*at).map_or("", Input::name);
             let file = settings.role(&index, name);
             let declared: Vec<&Integration> =
                 file.integrations.iter().copied().filter(|one| rule.is_called(&one.profile.value)).collect();
-            if let Some(answers) = ask(profile, policy, &declared, &file, &settings.surroundings) {
-                seen += 1;
+            let given = Given { policy, declared, role: file };
+            if let Some(answers) = ask(profile, &given, &settings.surroundings) {
                 asked.extend(answers.into_iter().map(|answer| (name, answer)));
+                all.push(given);
             }
         }
-        (asked, seen)
+        (!all.is_empty()).then(|| Answers { asked, lacking: lacking(profile, &all, &settings.surroundings) })
     })?;
-    if seen == 0 {
-        let kinds: Vec<&str> = profile.documents.iter().map(|document| document.on.word()).collect();
+    answers.ok_or_else(|| {
+        let mut kinds: Vec<&str> = Vec::new();
+        for document in profile.documents.iter().filter(|document| !document.denies_only) {
+            if !kinds.contains(&document.on.word()) {
+                kinds.push(document.on.word());
+            }
+        }
         let name = inputs.first().map_or("", Input::name);
-        return Err(Failure::Usage(format!(
+        Failure::Usage(format!(
             "`{name}` holds no policy that `{}` needs: it needs one of the kind {}",
             rule.name,
             kinds.join(" or ")
-        )));
-    }
-    Ok(asked)
+        ))
+    })
 }
 
 fn answer(asked: &[(&str, Asked)]) -> u8 {
@@ -133,7 +150,8 @@ fn answer(asked: &[(&str, Asked)]) -> u8 {
     }
 }
 
-fn print(asked: &[(&str, Asked)], rule: &Rule) -> Result<(), Stop> {
+fn print(answers: &Answers<'_>, rule: &Rule) -> Result<(), Stop> {
+    let asked = &answers.asked;
     let title = rule.profile().map_or("", |profile| profile.title.as_str());
     let mut out = anstream::stdout().lock();
     let several = asked.iter().any(|(file, _)| asked.first().is_some_and(|(first, _)| first != file));
@@ -141,22 +159,44 @@ fn print(asked: &[(&str, Asked)], rule: &Rule) -> Result<(), Stop> {
     for (file, asked) in asked {
         if several && *file != last {
             last = file;
-            writeln!(out, "{file}:")?;
+            writeln!(out, "{}:", visible(file))?;
         }
         let (word, why) = match asked.answer {
             Answer::Yes => ("yes", String::new()),
             Answer::No => ("no", String::new()),
             Answer::Unknown(why) => ("unknown", format!(": {}", why_unknown(why))),
         };
-        writeln!(out, "{word:8} {title} can {}", asked.purpose)?;
-        writeln!(out, "         {} on {}{why}", asked.action, asked.resource)?;
+        writeln!(out, "{word:8} {title} can {}", visible(&asked.purpose))?;
+        writeln!(out, "         {} on {}{why}", asked.action, visible(&asked.resource))?;
+    }
+    for kind in &answers.lacking {
+        let (kind, purpose) = match kind {
+            On::Identity => ("identity", "an identity policy"),
+            On::Trust => ("trust", "a trust policy where it assumes a role"),
+            on => (on.word(), "a bucket policy"),
+        };
+        writeln!(out, "{:8} {title} needs {purpose}", "unknown")?;
+        writeln!(out, "         no {kind} policy is among the files")?;
     }
     writeln!(out)?;
     Ok(())
 }
 
-/// The nearest statement and the value to change for every request that is refused.
-fn reasons(args: &ConformsArgs, inputs: &[Input], rules: &RuleSet, settings: &Settings) -> engine::Report {
+/// Whether an answer is open because a policy could not be read as a whole.
+fn is_unread(asked: &[(&str, Asked)]) -> bool {
+    let whys = [Why::DuplicateKeys, Why::Damaged, Why::NotUnderstood];
+    asked.iter().any(|(_, asked)| whys.iter().any(|why| asked.answer == Answer::Unknown(*why)))
+}
+
+/// The nearest statement and the value to change for every request that is refused; of a policy that could not be read
+/// as a whole also what AWS would not take.
+fn reasons(
+    args: &ConformsArgs,
+    inputs: &[Input],
+    rules: &RuleSet,
+    settings: &Settings,
+    unread: bool,
+) -> engine::Report {
     let index = Index::new(&settings.surroundings);
     let role = |file: &str| settings.role(&index, file);
     let options = Options {
@@ -168,8 +208,9 @@ fn reasons(args: &ConformsArgs, inputs: &[Input], rules: &RuleSet, settings: &Se
     let mut report = engine::check(inputs, rules, &settings.surroundings, settings.sources.clone(), &options);
     let profile = rules.get(&args.profile).map_or("", |rule| &*rule.name);
     report.findings.retain(|finding| {
-        finding.integration.as_deref() == Some(profile)
-            && matches!(finding.severity, Severity::Error | Severity::Warning)
+        let is_own = finding.integration.as_deref() == Some(profile);
+        let is_unread = unread && &*finding.family == "grammar" && finding.severity == Severity::Error;
+        is_unread || (is_own && matches!(finding.severity, Severity::Error | Severity::Warning))
     });
     report
 }

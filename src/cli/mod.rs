@@ -13,6 +13,7 @@ mod rules;
 mod settings;
 mod simulate;
 mod test;
+mod unstated;
 mod words;
 
 use std::io::{self, IsTerminal, Write};
@@ -20,7 +21,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use crate::config::Names;
-use crate::input::Failure;
+use crate::input::{Failure, reason};
+use crate::report::visible;
 use crate::rules::registry::RuleSet;
 use args::{Cli, Colour, Command};
 
@@ -53,7 +55,7 @@ pub fn run(cli: Cli) -> ExitCode {
         // Whoever reads the output went away, as `head` does: not this program's failure.
         Ok(Err(Stop::Output(error))) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(CLEAN),
         Ok(Err(Stop::Output(error))) => {
-            say(&Failure::Usage(format!("cannot write the output: {error}")));
+            say(&Failure::Usage(format!("cannot write the output: {}", reason(&error))));
             ExitCode::from(FAILED)
         }
         Err(panic) => {
@@ -110,7 +112,7 @@ pub(crate) fn say(failure: &Failure) {
     let style = anstyle::AnsiColor::Red.on_default().bold();
     let mut out = anstream::stderr().lock();
     // Nowhere is left to report that standard error is closed.
-    let _ = writeln!(out, "{style}arnlint{style:#}: {failure}");
+    let _ = writeln!(out, "{style}arnlint{style:#}: {}", visible(&failure.to_string()));
 }
 
 /// Whether standard output takes colours.

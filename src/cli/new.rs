@@ -3,8 +3,9 @@
 use std::io::Write as _;
 
 use super::args::NewArgs;
-use super::{CLEAN, Stop};
+use super::{CLEAN, Stop, pages};
 use crate::input::Failure;
+use crate::input::collect::display;
 
 const SELECT: &str = include_str!("new_select.md");
 const PROFILE: &str = include_str!("new_profile.md");
@@ -26,10 +27,19 @@ pub(crate) fn run(args: &NewArgs) -> Result<u8, Stop> {
         ))
         .into());
     };
+    let other = "names are unique across families, so choose another one";
+    if let Some(rule) = pages::built_in(name) {
+        return Err(Failure::Usage(format!("{}; {other}", pages::is_built_in(name, rule))).into());
+    }
     let folder = args.rules.join(family);
     let path = folder.join(format!("{name}.md"));
     if path.exists() {
         return Err(Failure::Usage(format!("`{}` exists and was left as it is", path.display())).into());
+    }
+    if args.rules.is_dir()
+        && let Some(page) = pages::named(&args.rules, name)?
+    {
+        return Err(Failure::Usage(format!("`{}` has this name; {other}", display(&page))).into());
     }
     std::fs::create_dir_all(&folder).map_err(|error| Failure::write(&folder, &error))?;
     let template = if args.profile { PROFILE } else { SELECT };

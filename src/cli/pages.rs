@@ -10,9 +10,9 @@ use crate::input::Failure;
 use crate::input::collect::display;
 use crate::report::{self, Style};
 use crate::rules::page::{Body, Mistake, Page};
-use crate::rules::registry::PAGES;
+use crate::rules::registry::{BuiltIn, PAGES};
 use crate::surroundings::words::did_you_mean;
-use crate::text::{FileId, Range, SourceFile, Sources, offset};
+use crate::text::{FileId, FileText, Range, SourceFile, Sources, decode, offset};
 
 /// A page with its text.
 pub(crate) struct UserPage {
@@ -43,8 +43,8 @@ pub(crate) fn load(folders: &[PathBuf]) -> Result<UserPages, Failure> {
     let mut pages = UserPages::default();
     for folder in folders {
         for path in markdown_files(folder)? {
-            let text = std::fs::read_to_string(&path).map_err(|error| Failure::read(&path, &error))?;
-            pages.add(folder, path, text);
+            let bytes = std::fs::read(&path).map_err(|error| Failure::read(&path, &error))?;
+            pages.add(folder, path, decode(bytes));
         }
     }
     pages.check_rules();
@@ -75,9 +75,14 @@ fn markdown_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 impl UserPages {
-    fn add(&mut self, folder: &Path, path: PathBuf, text: String) {
+    fn add(&mut self, folder: &Path, path: PathBuf, read: FileText) {
         let id = FileId(self.files);
         self.files = self.files.saturating_add(1);
+        if let Some(mistake) = not_utf8(&read) {
+            self.refuse(&path, &read.text, id, &[mistake]);
+            return;
+        }
+        let text = read.text;
         let stem = |path: &Path| {
             path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
         };
@@ -90,15 +95,32 @@ impl UserPages {
         if mistakes.is_empty() && matches!(page.body, Body::Check) {
             mistakes.push(Mistake::new(start, "the page has neither `select` nor `profile`"));
         }
-        if let Some(other) = self.pages.iter().find(|other| other.page.name == page.name) {
-            let other = display(&other.path);
-            mistakes.push(Mistake::new(start, format!("`{other}` has a rule of the same name")));
+        mistakes.extend(self.taken(&page.name, "name").map(|mistake| mistake.at(Page::title(&text))));
+        for alias in &page.aliases {
+            mistakes.extend(self.taken(alias, "alias").map(|mistake| mistake.at(quoted(&text, alias))));
         }
         if mistakes.is_empty() {
             self.pages.push(UserPage { page, path, text, file: id });
         } else {
             self.refuse(&path, &text, id, &mistakes);
         }
+    }
+
+    /// Why a page may not go by this name; `what` it is to the page.
+    ///
+    /// A page that took the place of another would do so without a word: the findings of the other were missing, and
+    /// whatever the configuration says about one would be about the other.
+    fn taken(&self, name: &str, what: &str) -> Option<Taken> {
+        let help = format!("give the page another {what}");
+        if let Some(rule) = built_in(name) {
+            return Some(Taken { message: is_built_in(name, rule), help });
+        }
+        let other = self
+            .pages
+            .iter()
+            .find(|other| other.page.name == name || other.page.aliases.iter().any(|alias| alias == name))?;
+        let path = display(&other.path);
+        Some(Taken { message: format!("`{path}` has a rule of the same name"), help })
     }
 
     /// Refuses integrations that report under rules which do not exist.
@@ -116,9 +138,7 @@ impl UserPages {
                 .filter_map(|request| request.rule.as_deref())
                 .filter(|name| !is_rule(name))
                 .map(|name| {
-                    let quoted = format!("\"{name}\"");
-                    let at = user.text.find(&quoted).map_or(0, offset);
-                    let range = Range::new(at, at.saturating_add(offset(quoted.len())));
+                    let range = quoted(&user.text, name);
                     let names = PAGES.iter().map(|page| page.name);
                     let help =
                         did_you_mean(name, names).unwrap_or_else(|| "`arnlint rules` lists them".to_owned());
@@ -137,6 +157,52 @@ impl UserPages {
         self.sources.insert(id, SourceFile { name: Arc::from(display(path)), text: Arc::from(text) });
         self.findings.extend(mistakes.iter().map(|mistake| finding(mistake, id)));
     }
+}
+
+/// A name that another rule has.
+struct Taken {
+    message: String,
+    help: String,
+}
+
+impl Taken {
+    fn at(self, range: Range) -> Mistake {
+        Mistake::new(range, self.message).help(self.help)
+    }
+}
+
+/// A page that is not UTF-8, at its first bytes that are none: what is written back must be what was read.
+fn not_utf8(read: &FileText) -> Option<Mistake> {
+    let message = read.not_utf8()?;
+    let range = read.invalid.first().copied().unwrap_or_default();
+    Some(Mistake::new(range, format!("this page is {message}")).help("save it as UTF-8"))
+}
+
+/// Where a page first has this word in quotes.
+fn quoted(text: &str, word: &str) -> Range {
+    let quoted = format!("\"{word}\"");
+    let at = text.find(&quoted).map_or(0, offset);
+    Range::new(at, at.saturating_add(offset(quoted.len())))
+}
+
+/// The built-in rule that goes by this name, now or in an earlier release.
+pub(super) fn built_in(name: &str) -> Option<&'static BuiltIn> {
+    PAGES.iter().find(|page| page.name == name || page.aliases.contains(&name))
+}
+
+/// Says that a built-in rule has this name.
+pub(super) fn is_built_in(name: &str, rule: &BuiltIn) -> String {
+    if rule.name == name {
+        format!("a built-in rule is called `{name}`")
+    } else {
+        format!("the built-in rule `{}` was called `{name}`", rule.name)
+    }
+}
+
+/// The page below a folder that has this name, in whatever family.
+pub(super) fn named(folder: &Path, name: &str) -> Result<Option<PathBuf>, Failure> {
+    let is_named = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem == name);
+    Ok(markdown_files(folder)?.into_iter().find(is_named))
 }
 
 fn finding(mistake: &Mistake, file: FileId) -> Finding {

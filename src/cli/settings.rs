@@ -19,6 +19,8 @@ pub(crate) struct Which<'a> {
     pub(crate) file: Option<&'a Path>,
     /// `--isolated`
     pub(crate) isolated: bool,
+    /// `--stdin-filename`: what it names is there, wherever its text comes from.
+    pub(crate) stdin: Option<&'a str>,
 }
 
 /// All that a run goes by besides the policies.
@@ -50,17 +52,29 @@ pub(crate) fn load(which: Which<'_>, rules: &RuleSet) -> Result<Settings, Failur
     };
     let Some(path) = path else { return Ok(Settings::default()) };
     let bytes = std::fs::read(&path).map_err(|error| Failure::read(&path, &error))?;
-    let text = decode(bytes).text;
+    let read = decode(bytes);
     let mut files = 1;
-    let loaded = {
+    let wrong = read.not_utf8();
+    let text = read.text;
+    let loaded = if let Some(wrong) = wrong {
+        // The bytes that are no text would be refused for another reason, or be taken for a name.
+        let place = read.invalid.first().copied().unwrap_or_default().in_file(FileId(0));
+        let mistakes = vec![config::Mistake::not_utf8(place, wrong)];
+        config::Loaded { mistakes, ..config::Loaded::default() }
+    } else {
         let mut read = |path: &Path| std::fs::read(path);
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let stdin = which.stdin.and_then(|name| patterns::relative(folder, Path::new(name)));
+        let is_stdin = |path: &Path| stdin.is_some() && patterns::relative(folder, path) == stdin;
+        // Where it cannot be told, whoever opens the file will say why.
+        let exists = |path: &Path| is_stdin(path) || path.try_exists().unwrap_or(true);
         let mut new_file = || {
             let id = FileId(files);
             files += 1;
             id
         };
         let source = config::Source { path: &path, text: &text, file: FileId(0) };
-        config::load(source, &names(rules), &mut read, &mut new_file)
+        config::load(source, &names(rules), &mut read, &exists, &mut new_file)
     };
     let mut sources = Sources::default();
     let name = Arc::from(crate::input::collect::display(&path));

@@ -5,19 +5,20 @@ use std::io::Write as _;
 
 use serde::Serialize;
 
-use super::args::{SimulateArgs, SimulateFormat};
+use super::args::{CALLERS, SimulateArgs, SimulateFormat};
 use super::check::kind;
 use super::conforms::inputs;
 use super::limits;
+use super::unstated::{self, Unstated};
 use super::words::why_unknown;
 use super::{CLEAN, FOUND, Stop, UNKNOWN, answered, colours};
-use crate::access::{Context, Decision, Evaluation, Given, Principal, Request, Text};
+use crate::access::{Context, Decision, Evaluation, Given, Principal, Request, Text, Why};
 use crate::engine::{self, Input};
 use crate::finding::{PolicyRef, Step};
 use crate::input::Failure;
 use crate::policy::Policy;
 use crate::report::{self, Note, Style};
-use crate::text::{LineIndex, Sources};
+use crate::text::{LineIndex, Sources, Span};
 
 /// Asks and answers.
 pub(crate) fn run(args: &SimulateArgs) -> Result<u8, Stop> {
@@ -44,8 +45,8 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<u8, Stop> {
             Decision::Unknown(_) => UNKNOWN,
         };
         let written = match args.format.unwrap_or(SimulateFormat::Human) {
-            SimulateFormat::Human => human(args, policies, &sources, &evaluation),
-            SimulateFormat::Json => json(&inputs, policies, &sources, &evaluation),
+            SimulateFormat::Human => human(args, policies, &sources, &evaluation, &request),
+            SimulateFormat::Json => json(&inputs, policies, &sources, &evaluation, &request),
         };
         answered(written, code)
     })?
@@ -62,7 +63,8 @@ fn several_holders(policies: &[(usize, Policy<'_>)]) -> Option<usize> {
 
 fn request(args: &SimulateArgs) -> Result<Request, Failure> {
     let usage = |error: crate::access::RequestError| Failure::Usage(error.to_string());
-    let principal = Principal::parse(&args.principal).map_err(usage)?;
+    let principal = Principal::parse(&args.principal)
+        .map_err(|error| Failure::Usage(format!("{error}; write {CALLERS}")))?;
     let is_action = args.action.split_once(':').is_some_and(|(service, name)| {
         !service.is_empty() && !name.is_empty() && !args.action.contains(['*', '?', ' '])
     });
@@ -107,12 +109,31 @@ fn request(args: &SimulateArgs) -> Result<Request, Failure> {
     Request::new(principal, args.action.as_str(), resource, context).map_err(usage)
 }
 
-fn words(decision: Decision) -> (&'static str, String) {
+/// An answer in words.
+struct Said {
+    decision: &'static str,
+    why: Option<String>,
+    help: Option<String>,
+}
+
+fn words(decision: Decision, unstated: &[Unstated]) -> Said {
+    let said = |decision, why| Said { decision, why, help: None };
     match decision {
-        Decision::Allow => ("allowed", String::new()),
-        Decision::ExplicitDeny => ("explicit-deny", String::new()),
-        Decision::ImplicitDeny => ("implicit-deny", "no statement allows it".to_owned()),
-        Decision::Unknown(why) => ("unknown", why_unknown(why)),
+        Decision::Allow => said("allowed", None),
+        Decision::ExplicitDeny => said("explicit-deny", None),
+        Decision::ImplicitDeny => said("implicit-deny", Some("no statement allows it".to_owned())),
+        Decision::Unknown(why) => match unstated::words(unstated) {
+            Some((why, help)) => Said { decision: "unknown", why: Some(why), help: Some(help) },
+            None => said("unknown", Some(why_unknown(why))),
+        },
+    }
+}
+
+/// The keys that keep the answer open, where it is they that do.
+fn open_keys(policies: &[(usize, Policy<'_>)], request: &Request, evaluation: &Evaluation) -> Vec<Unstated> {
+    match evaluation.decision {
+        Decision::Unknown(Why::Key) => unstated::unstated(policies, request, evaluation),
+        _ => Vec::new(),
     }
 }
 
@@ -121,25 +142,34 @@ fn human(
     policies: &[(usize, Policy<'_>)],
     sources: &Sources,
     evaluation: &Evaluation,
+    request: &Request,
 ) -> Result<(), Stop> {
     let style = Style { color: colours(args.color), ..Style::default() };
-    let (word, why) = words(evaluation.decision);
+    let unstated = open_keys(policies, request, evaluation);
+    let said = words(evaluation.decision, &unstated);
     let label = match evaluation.decision {
         Decision::Allow => "this statement allows it",
         Decision::ExplicitDeny => "this statement denies it",
         _ => "this statement may decide",
     };
     let message = format!("`{}` on `{}` for `{}`", args.action, args.resource, args.principal);
-    let message = if why.is_empty() { message } else { format!("{message}: {why}") };
-    let places = evaluation.deciding.iter().filter_map(|place| {
+    let message = match &said.why {
+        Some(why) => format!("{message}: {why}"),
+        None => message,
+    };
+    // A statement that asks for an open key is shown where it does.
+    let has_keys = |span: Span| unstated.iter().any(|one| one.is_in(span));
+    let statements = evaluation.deciding.iter().filter_map(|place| {
         let (_, policy) = policies.get(place.policy)?;
-        Some((policy.tree.span(place.node), label))
+        Some(policy.tree.span(place.node)).filter(|span| !has_keys(*span)).map(|span| (span, label))
     });
+    let keys = unstated.iter().map(|one| (one.span, "not stated by the request"));
     let note = Note {
-        word,
+        word: said.decision,
         is_good: evaluation.decision == Decision::Allow,
         message: &message,
-        places: places.collect(),
+        places: statements.chain(keys).collect(),
+        help: said.help.as_deref(),
     };
     report::write_note(&mut anstream::stdout().lock(), &note, sources, style)?;
     Ok(())
@@ -151,6 +181,7 @@ struct Answer<'a> {
     version: u8,
     decision: &'static str,
     reason: Option<String>,
+    help: Option<String>,
     statements: Vec<Place<'a>>,
 }
 
@@ -177,8 +208,9 @@ fn json(
     policies: &[(usize, Policy<'_>)],
     sources: &Sources,
     evaluation: &Evaluation,
+    request: &Request,
 ) -> Result<(), Stop> {
-    let (decision, reason) = words(evaluation.decision);
+    let said = words(evaluation.decision, &open_keys(policies, request, evaluation));
     let statements = evaluation.deciding.iter().filter_map(|place| {
         let (input, policy) = policies.get(place.policy)?;
         let statement = policy.statements.get(place.position)?;
@@ -198,8 +230,8 @@ fn json(
             end: point(span.end),
         })
     });
-    let reason = Some(reason).filter(|reason| !reason.is_empty());
-    let answer = Answer { version: 1, decision, reason, statements: statements.collect() };
+    let Said { decision, why: reason, help } = said;
+    let answer = Answer { version: 1, decision, reason, help, statements: statements.collect() };
     let text = serde_json::to_string_pretty(&answer).unwrap_or_default();
     let mut out = anstream::stdout().lock();
     writeln!(out, "{text}")?;

@@ -7,7 +7,7 @@ use super::{CLEAN, FAILED, FOUND, Stop, colours, pages, settings};
 use crate::examples::{self, Outcome};
 use crate::input::Failure;
 use crate::input::collect::display;
-use crate::report::Style;
+use crate::report::{Style, visible};
 use crate::rules::page::{Expect, Page};
 use crate::rules::registry::RuleSet;
 use crate::text::LineIndex;
@@ -36,13 +36,13 @@ pub(crate) fn run(args: &TestArgs) -> Result<u8, Stop> {
             let updated = examples::updated(text, &outcomes);
             if updated != *text {
                 std::fs::write(path, updated).map_err(|error| Failure::write(path, &error))?;
-                writeln!(out, "rewrote {}", display(path))?;
+                writeln!(out, "rewrote {}", visible(&display(path)))?;
             }
         }
         run += outcomes.len();
         for (line, failure) in failures(rule.page(), text, &outcomes, args.update) {
             failed += 1;
-            writeln!(out, "{}:{line}: {failure}", display(path))?;
+            writeln!(out, "{}:{line}: {failure}", visible(&display(path)))?;
         }
     }
     let word = if run == 1 { "example" } else { "examples" };

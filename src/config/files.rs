@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::mistake::Mistakes;
 use crate::finding::Step;
+use crate::input::reason;
 use crate::surroundings::Fact;
 use crate::surroundings::answers::{self, Answer};
 use crate::surroundings::words::short;
@@ -16,6 +17,9 @@ use crate::text::{Encoding, FileId, SourceFile, Span, decode};
 /// How the caller reads a file.
 pub type Read<'a> = &'a mut dyn FnMut(&Path) -> io::Result<Vec<u8>>;
 
+/// How the caller tells whether a file or folder is there.
+pub type Exists<'a> = &'a dyn Fn(&Path) -> bool;
+
 /// How the caller hands out the id of one more file.
 pub type NewFile<'a> = &'a mut dyn FnMut() -> FileId;
 
@@ -23,8 +27,11 @@ pub type NewFile<'a> = &'a mut dyn FnMut() -> FileId;
 pub(super) struct Files<'a> {
     folder: PathBuf,
     read: Read<'a>,
+    exists: Exists<'a>,
     new_file: NewFile<'a>,
     known: HashMap<String, Outcome>,
+    /// Whether a file that is named, but not read, is there.
+    there: HashMap<String, bool>,
     list: Vec<(FileId, SourceFile)>,
 }
 
@@ -46,8 +53,16 @@ impl Trouble {
 
 impl<'a> Files<'a> {
     /// For a configuration in this folder.
-    pub(super) fn new(folder: PathBuf, read: Read<'a>, new_file: NewFile<'a>) -> Self {
-        Self { folder, read, new_file, known: HashMap::new(), list: Vec::new() }
+    pub(super) fn new(folder: PathBuf, read: Read<'a>, exists: Exists<'a>, new_file: NewFile<'a>) -> Self {
+        Self {
+            folder,
+            read,
+            exists,
+            new_file,
+            known: HashMap::new(),
+            there: HashMap::new(),
+            list: Vec::new(),
+        }
     }
 
     /// The texts that were read.
@@ -75,6 +90,17 @@ impl<'a> Files<'a> {
             mistake.because(*span, path.clone(), label.clone());
         }
         None
+    }
+
+    /// Reports a named file or folder that is not there.
+    pub(super) fn must_exist(&mut self, named: &Fact<String>, mistakes: &mut Mistakes) {
+        let (exists, folder) = (self.exists, &self.folder);
+        let is_there =
+            self.there.entry(named.value.clone()).or_insert_with_key(|name| exists(&folder.join(name)));
+        if !*is_there {
+            let trouble = missing(&short(&named.value));
+            mistakes.at(named.span, named.path.clone(), trouble.message).help(trouble.help);
+        }
     }
 
     fn open(&mut self, name: &str) -> Result<Answer, Trouble> {
@@ -105,14 +131,16 @@ impl<'a> Files<'a> {
     }
 }
 
+fn missing(name: &str) -> Trouble {
+    let help = "paths start at the folder that holds this file";
+    Trouble::new(format!("`{name}` does not exist"), Some(help))
+}
+
 fn unreadable(name: &str, error: &io::Error) -> Trouble {
     match error.kind() {
-        io::ErrorKind::NotFound => Trouble::new(
-            format!("`{name}` does not exist"),
-            Some("paths start at the folder that holds this file"),
-        ),
+        io::ErrorKind::NotFound => missing(name),
         io::ErrorKind::PermissionDenied => Trouble::new(format!("`{name}` may not be read"), None),
         io::ErrorKind::IsADirectory => Trouble::new(format!("`{name}` is a folder, not a file"), None),
-        _ => Trouble::new(format!("`{name}` cannot be read: {error}"), None),
+        _ => Trouble::new(format!("`{name}` cannot be read: {}", reason(error)), None),
     }
 }

@@ -87,6 +87,7 @@ fn kinds(item: &Item<'_>, load: &mut Load<'_>, config: &mut Config) {
         let fact =
             Fact { value: kind, span: entry.key.in_file(load.mistakes.file()), path: entry.path.clone() };
         let patterns = load.patterns(&entry);
+        load.must_exist(patterns.list());
         config.kinds.push((fact, patterns));
     }
 }

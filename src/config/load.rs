@@ -5,7 +5,7 @@ use std::path::Path;
 
 use toml::de::{DeTable, Error};
 
-use super::files::{Files, NewFile, Read};
+use super::files::{Exists, Files, NewFile, Read};
 use super::mistake::Mistakes;
 use super::value::{Item, Table, range};
 use super::{Loaded, Names, Source, buckets, integrations, keys, lint, trails};
@@ -41,11 +41,24 @@ impl Load<'_> {
         patterns
     }
 
-    /// A list of path patterns as stated; those that are none are reported.
+    /// A list of path patterns as stated; those that are none, and files that do not exist, are reported.
     pub(super) fn pattern_list(&mut self, item: &Item<'_>) -> Vec<Fact<String>> {
         let list = item.names(&mut self.mistakes);
         self.report(&list, Patterns::check(&list));
+        self.must_exist(&list);
         list
+    }
+
+    /// Reports each path without a wildcard at which nothing stands. A pattern may be about files to come, a plain path
+    /// that leads nowhere is a slip, and what is said about the file would silently be said about none.
+    pub(super) fn must_exist(&mut self, list: &[Fact<String>]) {
+        let is_path = |named: &&Fact<String>| {
+            let is_plain = !named.value.contains(['*', '?', '[', ']', '{', '}', '\\']);
+            is_plain && Patterns::check(std::slice::from_ref(*named)).is_empty()
+        };
+        for named in list.iter().filter(is_path) {
+            self.files.must_exist(named, &mut self.mistakes);
+        }
     }
 
     /// Reports contradictions where the configuration states the fact, else in the later answer.
@@ -73,14 +86,21 @@ impl Load<'_> {
 
 /// Reads a configuration.
 ///
-/// `read` is asked for each file that it names, by a path that starts with the folder of the configuration; `new_file`
-/// gives each of them its id. Never fails: what cannot be used is left out and reported.
-pub fn load<'a>(source: Source<'_>, names: &'a Names, read: Read<'a>, new_file: NewFile<'a>) -> Loaded {
+/// `read` is asked for each file of facts that it names, by a path that starts with the folder of the configuration;
+/// `new_file` gives each of them its id. `exists` is asked about each policy, which is not read here. Never fails: what
+/// cannot be used is left out and reported.
+pub fn load<'a>(
+    source: Source<'_>,
+    names: &'a Names,
+    read: Read<'a>,
+    exists: Exists<'a>,
+    new_file: NewFile<'a>,
+) -> Loaded {
     let folder = source.path.parent().unwrap_or(Path::new("")).to_path_buf();
     let mut load = Load {
         names,
         mistakes: Mistakes::new(source.file),
-        files: Files::new(folder, read, new_file),
+        files: Files::new(folder, read, exists, new_file),
         extra_regions: BTreeSet::new(),
     };
     let mut loaded = Loaded::default();

@@ -17,6 +17,13 @@ pub struct Mistake {
 }
 
 impl Mistake {
+    /// The configuration is not UTF-8, but what `instead` says; `span` are its first bytes that are no character.
+    pub fn not_utf8(span: Span, instead: &str) -> Self {
+        let place = Label { role: Role::Primary, text: None, span, path: Vec::new(), target: Target::Value };
+        let message = format!("this file is {instead}");
+        Self { message, place, related: Vec::new(), help: Some("save it as UTF-8".to_owned()) }
+    }
+
     /// The bytes at fault.
     pub fn span(&self) -> Span {
         self.place.span

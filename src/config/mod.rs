@@ -17,7 +17,7 @@
 //!
 //! [rules]                              # "off", or another severity for one rule
 //! missing-version = "off"
-//! public-bucket = "error"
+//! requester-pays = "warning"
 //! ```
 //!
 //! In patterns `*` and `?` stop at a `/`, `**` stands for any number of folders, `{a,b}` for alternatives and `[…]` for
@@ -106,9 +106,11 @@
 //! ## Mistakes
 //!
 //! A run with a mistake in this file ends with 2: unknown keys and names, values of another type or shape, patterns
-//! that are none, files that cannot be read or are no answers, facts that contradict each other. All are shown at once,
-//! except that behind the first mistake in TOML's own grammar nothing else is looked at. The code of a region that is
-//! newer than this arnlint goes into `extra-regions = ["…"]`.
+//! that are none, files that cannot be read or are no answers, policies of `[kinds]`, `[[buckets]]` and
+//! `[[integrations]]` that are named without a wildcard and do not exist, facts that contradict each other. All are
+//! shown at once, except that behind the first mistake in TOML's own grammar nothing else is looked at. What
+//! `--stdin-filename` names need not exist. The code of a region that is newer than this arnlint goes into
+//! `extra-regions = ["…"]`.
 
 mod buckets;
 mod files;
@@ -130,7 +132,7 @@ use crate::finding::{PolicyKind, Severity};
 use crate::surroundings::{Fact, Patterns, Surroundings, patterns};
 use crate::text::{FileId, SourceFile};
 
-pub use files::{NewFile, Read};
+pub use files::{Exists, NewFile, Read};
 pub use load::load;
 pub use mistake::Mistake;
 pub use names::{Names, Selected};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::WalkBuilder;
 
-use super::Failure;
+use super::{Failure, reason};
 use crate::surroundings::patterns::relative;
 
 /// A file to read.
@@ -146,7 +146,7 @@ fn walk(folder: &Path, filter: &Filter, scope: &Scope<'_>, failures: &mut Vec<Fa
     let (mut found, mut reasons) = (Vec::new(), Vec::new());
     for entry in walk.build() {
         match entry {
-            Err(error) => reasons.push(error.to_string()),
+            Err(error) => reasons.push(failure(&error)),
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
                 if is_file && filter.includes(entry.path(), scope.any_ending) && (scope.covers)(entry.path())
@@ -157,10 +157,25 @@ fn walk(folder: &Path, filter: &Filter, scope: &Scope<'_>, failures: &mut Vec<Fa
             }
         }
     }
-    reasons.sort();
-    failures.extend(reasons.into_iter().map(Failure::Walk));
+    reasons.sort_by_cached_key(ToString::to_string);
+    failures.extend(reasons);
     found.sort_by(|left, right| (&left.name, &left.path).cmp(&(&right.name, &right.path)));
     found
+}
+
+/// What kept a walk from a file or folder.
+fn failure(error: &ignore::Error) -> Failure {
+    let mut inner = error;
+    loop {
+        inner = match inner {
+            ignore::Error::WithPath { path, err } => match err.io_error() {
+                Some(error) => return Failure::read(path, error),
+                None => err,
+            },
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => err,
+            _ => return Failure::Walk(error.io_error().map_or_else(|| error.to_string(), reason)),
+        };
+    }
 }
 
 /// A path as reports show it: without a leading `./`, with `/` between its parts.

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 pub mod collect;
 pub mod documents;
 mod percent;
+mod reason;
+
+pub use reason::reason;
 
 /// The job could not be done: the environment's fault or the command line's, never a policy's.
 #[derive(Debug)]
@@ -46,8 +49,12 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Read { path, error } => write!(to, "cannot read `{}`: {error}", path.display()),
-            Self::Write { path, error } => write!(to, "cannot write `{}`: {error}", path.display()),
+            Self::Read { path, error } => {
+                write!(to, "cannot read `{}`: {}", path.display(), self::reason(error))
+            }
+            Self::Write { path, error } => {
+                write!(to, "cannot write `{}`: {}", path.display(), self::reason(error))
+            }
             Self::Walk(reason) => write!(to, "cannot walk a folder: {reason}"),
             Self::Usage(reason) => to.write_str(reason),
         }

@@ -96,6 +96,11 @@ pub fn write(out: &mut dyn Write, format: Format, report: &Report<'_>, style: St
     out.flush()
 }
 
+/// A text on one line in which every character can be seen and none does anything to a terminal.
+pub fn visible(text: &str) -> std::borrow::Cow<'_, str> {
+    visible::visible(text, usize::MAX)
+}
+
 /// Writes the findings for people, without the summary line.
 pub fn write_findings(out: &mut dyn Write, report: &Report<'_>, style: Style) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(64 * 1024, out);

@@ -9,7 +9,7 @@ use codespan_reporting::term::{Config, emit_to_write_style};
 use super::Style;
 use super::excerpt::Excerpt;
 use super::human::MOST_TEXT;
-use super::paint::Canvas;
+use super::paint::{Canvas, STRONG, painted};
 use super::places::Places;
 use super::spot::LINES_AFTER_START;
 use super::visible::visible;
@@ -27,6 +27,8 @@ pub struct Note<'n> {
     pub message: &'n str,
     /// Places with what stands under them.
     pub places: Vec<(Span, &'n str)>,
+    /// What to do.
+    pub help: Option<&'n str>,
 }
 
 /// Writes the answer. Fails only where `out` does.
@@ -43,9 +45,13 @@ pub fn write_note(out: &mut dyn Write, note: &Note<'_>, sources: &Sources, style
         })
         .collect();
     let mut excerpt = Excerpt::of(&labels, &mut Places::new(sources), style.width);
+    let help = note
+        .help
+        .map(|help| format!("{}: {}", painted("help", STRONG, style.color), visible(help, MOST_TEXT)));
     let diagnostic = Diagnostic::error()
         .with_message(visible(note.message, MOST_TEXT))
-        .with_labels(std::mem::take(&mut excerpt.marks));
+        .with_labels(std::mem::take(&mut excerpt.marks))
+        .with_notes(help.into_iter().collect());
     let mut canvas = Canvas::new(style.color);
     canvas.start_word(if note.is_good { Severity::Suggestion } else { Severity::Error }, note.word);
     let config = Config { start_context_lines: LINES_AFTER_START, end_context_lines: 0, ..Config::default() };

@@ -216,7 +216,8 @@ impl Rule {
 }
 
 impl RuleSet {
-    /// The built-in rules, then the user's pages. A user's page replaces a built-in one of the same name.
+    /// The built-in rules, then the user's pages. A user's page replaces a built-in one of the same name: whoever embeds
+    /// arnlint may want that, the commands refuse such a page.
     pub fn new(user: Vec<Page>) -> Self {
         let mut rules: Vec<Rule> = PAGES.iter().map(Rule::built_in).collect();
         for page in user {

@@ -106,6 +106,17 @@ pub struct FileText {
     pub encoding: Encoding,
 }
 
+impl FileText {
+    /// What the file is instead of UTF-8; `None` where it is UTF-8.
+    pub fn not_utf8(&self) -> Option<&'static str> {
+        match self.encoding {
+            Encoding::Utf16 | Encoding::Utf32 => Some("UTF-16 or UTF-32, not UTF-8"),
+            Encoding::Utf8 if self.invalid.is_empty() => None,
+            Encoding::Utf8 => Some("not UTF-8"),
+        }
+    }
+}
+
 /// Stands for one byte that is not UTF-8. One byte long, allowed in JSON strings, and no wildcard of a policy.
 pub const SUBSTITUTE: u8 = 0x7F;
 

@@ -19,7 +19,7 @@ fn load(text: &str) -> Loaded {
     let mut read = |_: &Path| Err(std::io::Error::from(std::io::ErrorKind::NotFound));
     let mut new_file = || FileId(1);
     let source = config::Source { path: Path::new("arnlint.toml"), text, file: FileId(0) };
-    let loaded = config::load(source, &arnlint::cli::names(&rules), &mut read, &mut new_file);
+    let loaded = config::load(source, &arnlint::cli::names(&rules), &mut read, &|_| true, &mut new_file);
     assert!(loaded.mistakes.is_empty(), "{:?}", loaded.mistakes);
     loaded
 }

@@ -15,7 +15,7 @@ use super::profile::data::Profile;
 use super::select::Select;
 use crate::finding::{Confidence, PolicyKind, Severity, Target};
 use crate::json::{NodeId, OffsetMap, Problem, Tree};
-use crate::text::{FileId, Range};
+use crate::text::{FileId, Range, offset};
 use parts::{body, examples, references, words};
 
 /// The words of one message.
@@ -235,6 +235,13 @@ impl Page {
             fields.mistake(root, "`message` is missing: the words for what the selector finds");
         }
         fields.finish();
+    }
+
+    /// Where a page's title stands; its first byte where it has none.
+    pub fn title(text: &str) -> Range {
+        let Some(title) = markdown::outline(text).title else { return Range::default() };
+        let words = title.heading.of(text).trim_end();
+        Range::new(title.heading.start, title.heading.start.saturating_add(offset(words.len())))
     }
 
     /// The sources' addresses and the page's prose, as `arnlint explain` shows it: everything but the rule block.

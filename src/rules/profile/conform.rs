@@ -2,11 +2,11 @@
 
 use super::caller::Caller;
 use super::case::{self, Case};
-use super::data::{Document, Profile, Request};
+use super::data::{Document, On, Profile, Request};
 use super::is_kind;
 use super::judge::{Verdict, judge};
 use super::stated;
-use crate::access::Why;
+use crate::access::{Why, obstacle};
 use crate::policy::Policy;
 use crate::surroundings::{FileRole, Integration, Surroundings};
 
@@ -34,14 +34,54 @@ pub struct Asked {
     pub answer: Answer,
 }
 
+/// A policy that is asked, with what the user says about it.
+#[derive(Debug)]
+pub struct Given<'g> {
+    /// The policy.
+    pub policy: &'g Policy<'g>,
+    /// The declarations of the integration for the policy's file.
+    pub declared: Vec<&'g Integration>,
+    /// What the configuration says about the policy's file.
+    pub role: FileRole<'g>,
+}
+
+impl Given<'_> {
+    fn stated(&self, profile: &Profile, document: &Document, surroundings: &Surroundings) -> Vec<Case> {
+        stated::stated(profile, document, &self.declared, &self.role, surroundings)
+    }
+}
+
+/// The kinds of policies that an integration needs and that none of the given ones is, in the order of the page.
+///
+/// What need not be there is left out: keys and topics, what only denies, what nothing but a declaration asks for. Within
+/// one account a grant of the bucket's policy is worth as much as one of the identity's, so that either will do.
+pub fn lacking(profile: &Profile, given: &[Given<'_>], surroundings: &Surroundings) -> Vec<On> {
+    let grants = |on: On| matches!(on, On::Bucket | On::Identity);
+    let is_there = |document: &Document| given.iter().any(|one| is_kind(document, one.policy));
+    let is_needed = |document: &&Document| {
+        let has_place = matches!(document.on, On::Bucket | On::Identity | On::Trust);
+        let is_optional = document.denies_only || document.declared_only || !has_place;
+        let holds = |one: &Given<'_>| {
+            let general = one.stated(profile, document, surroundings).into_iter().next().unwrap_or_default();
+            document.when.iter().all(|when| general.meets(when))
+        };
+        !is_optional && given.iter().any(holds)
+    };
+    let granting = profile.documents.iter().filter(|document| grants(document.on) && !document.denies_only);
+    let is_granted = granting.into_iter().any(is_there);
+    let mut kinds = Vec::new();
+    for document in profile.documents.iter().filter(is_needed) {
+        let has_other = grants(document.on) && is_granted;
+        if !has_other && !is_there(document) && !kinds.contains(&document.on) {
+            kinds.push(document.on);
+        }
+    }
+    kinds
+}
+
 /// Asks every request that an integration makes of this kind of policy; `None` where it needs no policy of the kind.
-pub fn ask(
-    profile: &Profile,
-    policy: &Policy<'_>,
-    declared: &[&Integration],
-    role: &FileRole<'_>,
-    surroundings: &Surroundings,
-) -> Option<Vec<Asked>> {
+pub fn ask(profile: &Profile, given: &Given<'_>, surroundings: &Surroundings) -> Option<Vec<Asked>> {
+    let policy = given.policy;
     let documents: Vec<&Document> = profile
         .documents
         .iter()
@@ -52,7 +92,7 @@ pub fn ask(
     }
     let mut asked = Vec::new();
     for document in documents {
-        let stated = stated::stated(profile, document, declared, role, surroundings);
+        let stated = given.stated(profile, document, surroundings);
         let general = stated.first().cloned().unwrap_or_default();
         if !document.when.iter().all(|when| general.meets(when)) {
             continue;
@@ -86,10 +126,11 @@ fn answers(
     let mut asked: Vec<(Option<&str>, Asked)> = Vec::new();
     for request in document.requests.iter().filter(made) {
         let Some(judged) = judge(profile, document, request, case, caller, policy) else { continue };
-        let answer = match judged.verdict {
-            Verdict::Allowed => Answer::Yes,
-            Verdict::Open(why) => Answer::Unknown(why),
-            Verdict::Denied(_) | Verdict::Missing(_) => Answer::No,
+        // Of a policy that AWS may refuse as a whole nothing but a `Deny` is certain.
+        let answer = match (judged.verdict, obstacle(policy)) {
+            (Verdict::Denied(_), _) | (Verdict::Missing(_), None) => Answer::No,
+            (Verdict::Open(why), _) | (_, Some(why)) => Answer::Unknown(why),
+            (Verdict::Allowed, None) => Answer::Yes,
         };
         let new = Asked {
             purpose: request.purpose.say(&case.binding),

@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::process::Stdio;
 
-use super::{CLEAN, arnlint, command, folder, page, write};
+use super::{CLEAN, arnlint, arnlint_with, command, folder, page, write};
 
 /// A folder with one rule for each severity, and a policy that only that rule finds.
 fn severities() -> tempfile::TempDir {
@@ -182,5 +182,67 @@ fn output_that_cannot_be_written_ends_with_2() {
     let output = command.stdin(Stdio::null()).stdout(full).stderr(Stdio::piped()).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.starts_with("arnlint: cannot write the output: "), "{said}");
+    assert_eq!(said, "arnlint: cannot write the output: the disk is full\n");
+}
+
+#[test]
+fn a_name_for_standard_input_asks_for_it() {
+    let folder = severities();
+    let run = |args: &[&str]| {
+        let args: Vec<&str> =
+            ["check", "--rules", "pages", "--format", "concise"].iter().chain(args).copied().collect();
+        arnlint_with(folder.path(), &args, &CLEAN.replace("ReadReports", "Iswarning"))
+    };
+    let named = "x.json:5:14: warning is-warning: `Iswarning` is the name\n";
+    assert_eq!(run(&["--stdin-filename", "x.json"]).out, named, "the folder is not linted");
+    assert_eq!(run(&["--stdin-filename", "x.json", "-"]).out, named);
+    assert_eq!(run(&["--stdin-filename", "x.json", "clean.json", "-"]).out, named);
+    let refused = run(&["--stdin-filename", "x.json", "clean.json"]);
+    assert_eq!((refused.code, refused.out.as_str()), (2, ""));
+    let said = "arnlint: `--stdin-filename x.json` names standard input, which is not among the paths; add `-` to them\n";
+    assert_eq!(refused.err, said);
+}
+
+#[test]
+fn why_a_file_cannot_be_read_is_said_in_own_words() {
+    let folder = folder(&[("x.json", CLEAN)]);
+    for (path, said) in [
+        ("missing.json", "arnlint: cannot read `missing.json`: it does not exist\n"),
+        (
+            "x.json/y.json",
+            "arnlint: cannot read `x.json/y.json`: a part of the path is a file, not a folder\n",
+        ),
+    ] {
+        let run = arnlint(folder.path(), &["check", path]);
+        assert_eq!((run.code, run.err.as_str()), (2, said));
+    }
+    let run =
+        arnlint(folder.path(), &["simulate", "--principal", "anonymous", "--action", "s3:GetObject", "."]);
+    assert_eq!((run.code, run.err.as_str()), (2, "arnlint: cannot read `.`: it is a folder\n"));
+    std::fs::write(folder.path().join("rules"), "").unwrap();
+    let run = arnlint(folder.path(), &["new", "s3/my-rule"]);
+    assert!(run.err.starts_with("arnlint: cannot write `rules/s3`: "), "{}", run.err);
+    assert!(!run.err.contains("os error"), "{}", run.err);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_has_no_words_of_its_own_is_said_without_the_number_of_the_system() {
+    let folder = folder(&[]);
+    std::os::unix::fs::symlink("loop.json", folder.path().join("loop.json")).unwrap();
+    let run = arnlint(folder.path(), &["check", "loop.json"]);
+    assert_eq!(run.err, "arnlint: cannot read `loop.json`: too many levels of symbolic links\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_do_nothing_to_a_terminal() {
+    let folder = folder(&[("a\u{1b}[2Jb.json", CLEAN)]);
+    let run = arnlint(folder.path(), &["check", "-v", "."]);
+    assert_eq!((run.code, run.err.as_str()), (0, "a␛[2Jb.json: identity policy, from its elements\n"));
+    let run = arnlint(folder.path(), &["check", "mis\u{1b}[2Jsing.json"]);
+    assert_eq!(run.err, "arnlint: cannot read `mis␛[2Jsing.json`: it does not exist\n");
+    let role = "{\"Role\": {\"RoleName\": \"x\\u001b\", \"AssumeRolePolicyDocument\": {\"Statement\": []}}}";
+    let run = arnlint_with(folder.path(), &["check", "-v", "-"], role);
+    assert!(run.err.contains("trust policy `x␛`"), "{}", run.err);
 }

@@ -1,6 +1,6 @@
 //! `arnlint.toml`: where it is found, and mistakes in it.
 
-use super::{CLEAN, arnlint, folder, write};
+use super::{CLEAN, arnlint, arnlint_with, folder, write};
 
 #[test]
 fn mistakes_are_shown_in_place_and_end_with_2() {
@@ -50,7 +50,7 @@ fn it_is_found_from_the_working_folder_upwards_or_named() {
     assert_eq!(run.err, "x.json: identity policy, from its elements\n");
     let run = arnlint(&deep, &["check", "--config", "missing.toml", "x.json"]);
     assert_eq!((run.code, run.out.as_str()), (2, ""));
-    assert!(run.err.starts_with("arnlint: cannot read `missing.toml`"), "{}", run.err);
+    assert_eq!(run.err, "arnlint: cannot read `missing.toml`: it does not exist\n");
 }
 
 #[test]
@@ -87,4 +87,44 @@ fn facts_that_stand_elsewhere_are_pointed_at_there() {
     write(folder.path(), "missing.json", "{\"LocationConstraint\": \"eu-west-1\"}");
     let run = arnlint(folder.path(), &["check", "x.json"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
+}
+
+#[test]
+fn policies_that_it_names_exist_or_come_on_standard_input() {
+    let config = "[[integrations]]\nprofile = \"cloudtrail\"\nfiles = [\"bucket-polcy.json\"]\n";
+    let folder = folder(&[("sub/x.json", CLEAN), ("arnlint.toml", config)]);
+    let sub = folder.path().join("sub");
+    let run = arnlint(&sub, &["check", "x.json"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("`bucket-polcy.json` does not exist"), "{}", run.err);
+    assert!(run.err.contains("arnlint.toml:3:10"), "{}", run.err);
+    let names = ["../bucket-polcy.json", "./../sub/../bucket-polcy.json"];
+    for name in names {
+        let run = arnlint_with(&sub, &["check", "--stdin-filename", name, "-"], CLEAN);
+        assert_eq!((run.code, run.err.as_str()), (1, ""), "{name}: {}", run.out);
+    }
+    let run = arnlint_with(&sub, &["check", "--stdin-filename", "bucket-polcy.json", "-"], CLEAN);
+    assert_eq!(run.code, 2, "another file of that name: {}", run.out);
+    write(folder.path(), "bucket-polcy.json", CLEAN);
+    let run = arnlint(&sub, &["check", "x.json"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+}
+
+#[test]
+fn a_configuration_that_is_not_utf8_says_so() {
+    let folder = folder(&[("x.json", CLEAN)]);
+    let path = folder.path().join("arnlint.toml");
+    for (bytes, said, place) in [
+        (&b"fail-on = \"error\"\n# caf\xe9\n"[..], "this file is not UTF-8\n", "arnlint.toml:2:6"),
+        (b"ignore = [\"\xe9\"]\n", "this file is not UTF-8\n", "arnlint.toml:1:12"),
+        (b"\xff\xfei\0g\0n\0", "this file is UTF-16 or UTF-32, not UTF-8\n", "arnlint.toml:1:1"),
+    ] {
+        std::fs::write(&path, bytes).unwrap();
+        let run = arnlint(folder.path(), &["check", "x.json"]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""));
+        assert!(run.err.starts_with(&format!("error[configuration]: {said}")), "{}", run.err);
+        assert!(run.err.contains(place), "{place}: {}", run.err);
+        assert!(run.err.contains("help: save it as UTF-8"), "{}", run.err);
+        assert_eq!(run.err.matches("error[").count(), 1, "{}", run.err);
+    }
 }

@@ -139,3 +139,126 @@ fn the_configuration_declares_what_the_command_line_leaves_out() {
     let run = arnlint(folder.path(), &["conforms", "--isolated", "--profile", "cloudtrail", "policy.json"]);
     assert_eq!(run.code, 0, "{}", run.out);
 }
+
+#[test]
+fn a_policy_that_aws_would_refuse_is_unknown_and_the_mistake_is_shown() {
+    let folder = folder(&[]);
+    for (from, to, why, shown) in [
+        ("2012-10-17", "2012-10-18", "the policy has a part that was not understood", "\"2012-10-18\""),
+        (
+            "\"Statement\"",
+            "\"Extra\": 1, \"Statement\"",
+            "the policy has a part that was not understood",
+            "Extra",
+        ),
+        ("\n    },\n", "\n    }\n", "the text of the policy has mistakes", "json-syntax-error"),
+    ] {
+        write(folder.path(), "policy.json", &TRAIL.replace(from, to));
+        let run = arnlint(folder.path(), &args(&["policy.json"]));
+        assert_eq!((run.code, run.err.as_str()), (3, ""), "{to}: {}", run.out);
+        assert!(run.out.contains(&format!(": {why}\n")), "{}", run.out);
+        assert!(run.out.contains("error[") && run.out.contains(shown), "{}", run.out);
+        assert!(
+            run.out.ends_with("\nunknown: it cannot be told whether the policy conforms to `cloudtrail`\n")
+        );
+        let simulated =
+            ["simulate", "--principal", "cloudtrail.amazonaws.com", "--action", "s3:GetBucketAcl"];
+        let object = ["--resource", "arn:aws:s3:::acme-logs", "policy.json"];
+        assert_eq!(arnlint(folder.path(), &[&simulated[..], &object].concat()).code, 3);
+    }
+    let denied = TRAIL.replace("2012-10-17", "2012-10-18").replacen("Allow", "Deny", 1);
+    write(folder.path(), "policy.json", &denied);
+    assert_eq!(arnlint(folder.path(), &args(&["policy.json"])).code, 1, "a denial is one in any version");
+}
+
+const FETCHER_TRUST: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": {"AWS": "arn:aws:iam::406095609952:root"},
+      "Action": "sts:AssumeRole",
+      "Condition": {"StringEquals": {"sts:ExternalId": "logzio:1234abcd5678"}}
+    }
+  ]
+}
+"#;
+
+const FETCHER: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::acme-logs"},
+    {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::acme-logs/*"}
+  ]
+}
+"#;
+
+#[test]
+fn a_policy_that_is_not_among_the_files_is_named_and_nothing_is_certain_without_it() {
+    let folder = folder(&[("trust.json", FETCHER_TRUST), ("identity.json", FETCHER)]);
+    let run = |files: &[&str]| {
+        let set = ["--set", "bucket=acme-logs", "--set", "external-id=logzio:1234abcd5678"];
+        let args = [&["conforms", "--profile", "logzio-fetcher"], &set[..], files].concat();
+        arnlint(folder.path(), &args)
+    };
+    let trust = run(&["trust.json"]);
+    assert_eq!((trust.code, trust.err.as_str()), (3, ""), "{}", trust.out);
+    let said =
+        "unknown  Logz.io needs an identity policy\n         no identity policy is among the files\n\n";
+    assert!(trust.out.contains(said), "{}", trust.out);
+    assert!(
+        trust.out.ends_with("\nunknown: it cannot be told whether the policy conforms to `logzio-fetcher`\n")
+    );
+    let identity = run(&["identity.json"]);
+    assert_eq!(identity.code, 3, "{}", identity.out);
+    let said = "unknown  Logz.io needs a trust policy where it assumes a role\n         no trust policy is among the files\n\n";
+    assert!(identity.out.contains(said), "{}", identity.out);
+    let both = run(&["trust.json", "identity.json"]);
+    assert_eq!(both.code, 0, "{}", both.out);
+    assert!(!both.out.contains("unknown"), "{}", both.out);
+    write(folder.path(), "identity.json", &FETCHER.replace("s3:GetObject", "s3:GetObjectAcl"));
+    assert_eq!(run(&["identity.json"]).code, 1, "what fails is no, whatever else is not there");
+}
+
+#[test]
+fn policies_that_need_not_be_there_are_not_missed() {
+    let folder = folder(&[
+        ("policy.json", TRAIL),
+        ("identity.json", &FETCHER.replace("s3:GetObject", "s3:PutObject")),
+    ]);
+    let trail = arnlint(folder.path(), &args(&["policy.json"]));
+    assert_eq!(trail.code, 0, "neither key nor topic: {}", trail.out);
+    for profile in ["logzio-archive", "saas-destination"] {
+        let set = ["--set", "bucket=acme-logs"];
+        let run = arnlint(
+            folder.path(),
+            &[&["conforms", "--profile", profile], &set[..], &["identity.json"]].concat(),
+        );
+        assert!(!run.out.contains("is among the files"), "{profile}: {}", run.out);
+    }
+}
+
+#[test]
+fn a_bucket_policy_will_do_where_the_identity_policy_would() {
+    let folder = folder(&[]);
+    assert_eq!(arnlint(folder.path(), &["new", "--profile", "vendors/mine"]).code, 0);
+    let path = folder.path().join("rules/vendors/mine.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let start = text.find("\"documents\": [").unwrap() + "\"documents\": [".len();
+    let document = |on: &str| {
+        format!(
+            r#"{{"on": "{on}", "each": ["bucket"], "requests": [{{"name": "get", "purpose": "read", "action": "s3:GetObject", "resource": "arn:{{partition}}:s3:::{{bucket}}/*"}}]}}"#
+        )
+    };
+    let end = start + text[start..].find("\n    ]").unwrap();
+    let page = format!("{}{}, {}{}", &text[..start], document("identity"), document("bucket"), &text[end..]);
+    std::fs::write(&path, page).unwrap();
+    write(folder.path(), "identity.json", FETCHER);
+    let bucket = FETCHER.replace("\"Effect\"", "\"Principal\": \"*\", \"Effect\"");
+    write(folder.path(), "bucket.json", &bucket);
+    for file in ["identity.json", "bucket.json"] {
+        let args = ["conforms", "--rules", "rules", "--profile", "mine", "--set", "bucket=acme-logs", file];
+        let run = arnlint(folder.path(), &args);
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{file}: {}", run.out);
+    }
+}

@@ -80,20 +80,37 @@ fn every_kind_of_mistake_has_words() {
 }
 
 #[test]
-fn a_page_replaces_a_built_in_rule_of_its_name() {
-    let policy = CLEAN.replace("  \"Version\": \"2012-10-17\",\n", "").replace("ReadReports", "X");
-    let folder = folder(&[
-        ("pages/own/missing-version.md", &page("missing-version", "error", "X")),
-        ("x.json", &policy),
-    ]);
-    let built_in = arnlint(folder.path(), &["check", "--format", "concise", "x.json"]);
-    assert!(
-        built_in.out.contains("suggestion missing-version: the policy has no `Version`"),
-        "{}",
-        built_in.out
-    );
-    let own = arnlint(folder.path(), &["check", "--rules", "pages", "--format", "concise", "x.json"]);
-    assert_eq!(own.out, "x.json:4:14: error missing-version: `X` is the name\n");
+fn a_page_does_not_take_the_name_of_a_built_in_rule() {
+    let title = "pages/own/missing-version.md:1:1";
+    let alias = page("mine", "error", "X")
+        .replace("\"references\"", "\"aliases\": [\"requester-pays\"], \"references\"");
+    for (file, text, said, place) in [
+        (
+            "missing-version",
+            page("missing-version", "error", "X"),
+            "a built-in rule is called `missing-version`",
+            title,
+        ),
+        (
+            "invalid-operator",
+            page("invalid-operator", "error", "X"),
+            "the built-in rule `invalid-condition-operator` was called `invalid-operator`",
+            "pages/own/invalid-operator.md:1:1",
+        ),
+        ("cloudtrail", page("cloudtrail", "error", "X"), "a built-in rule is called `cloudtrail`", "1:1"),
+        ("mine", alias, "a built-in rule is called `requester-pays`", "pages/own/mine.md:10:15"),
+    ] {
+        let folder = folder(&[(&format!("pages/own/{file}.md"), &text), ("x.json", CLEAN)]);
+        for args in [&["check", "--rules", "pages", "x.json"][..], &["test", "pages"]] {
+            let run = arnlint(folder.path(), args);
+            assert_eq!(run.code, 2, "{args:?}: {}{}", run.out, run.err);
+            assert!(run.err.contains(said), "{said}: {}", run.err);
+            assert!(run.err.contains(place), "{}", run.err);
+        }
+    }
+    let folder = folder(&[("pages/own/missing-version.md", &page("missing-version", "error", "X"))]);
+    let run = arnlint(folder.path(), &["test", "pages"]);
+    assert!(run.err.contains("1 │ # missing-version\n  │ ^^^^^^^^^^^^^^^^^\n"), "{}", run.err);
 }
 
 #[test]
@@ -103,10 +120,13 @@ fn two_pages_of_one_name_are_refused() {
         ("pages/two/x.md", &page("x", "error", "X")),
         ("x.json", CLEAN),
     ]);
-    let run = arnlint(folder.path(), &["check", "--rules", "pages", "x.json"]);
-    assert_eq!(run.code, 2);
-    assert!(run.err.contains("`pages/one/x.md` has a rule of the same name"), "{}", run.err);
-    assert!(run.err.contains("pages/two/x.md:1:1"), "{}", run.err);
+    for args in [&["check", "--rules", "pages", "x.json"][..], &["test", "pages"]] {
+        let run = arnlint(folder.path(), args);
+        assert_eq!(run.code, 2);
+        assert!(run.err.contains("`pages/one/x.md` has a rule of the same name"), "{}", run.err);
+        assert!(run.err.contains("pages/two/x.md:1:1"), "{}", run.err);
+        assert!(run.err.contains("1 │ # x\n  │ ^^^\n"), "{}", run.err);
+    }
 }
 
 #[test]
@@ -132,7 +152,12 @@ fn a_folder_that_cannot_be_read_ends_with_2() {
     for rules in ["missing", "x.json"] {
         let run = arnlint(folder.path(), &["check", "--rules", rules, "x.json"]);
         assert_eq!((run.code, run.out.as_str()), (2, ""));
-        assert!(run.err.starts_with(&format!("arnlint: cannot read `{rules}`: ")), "{}", run.err);
+        let why = if rules == "missing" {
+            "it does not exist"
+        } else {
+            "a part of the path is a file, not a folder"
+        };
+        assert_eq!(run.err, format!("arnlint: cannot read `{rules}`: {why}\n"));
     }
 }
 
@@ -147,4 +172,28 @@ fn links_between_folders_of_pages_are_not_followed() {
     let run = arnlint(folder.path(), &["check", "--rules", "pages", "--format", "concise", "x.json"]);
     assert_eq!((run.code, run.err.as_str()), (1, ""), "{}", run.out);
     assert_eq!(run.out.lines().count(), 1);
+}
+
+#[test]
+fn a_page_that_is_not_utf8_is_shown_where_it_is_not() {
+    let folder = folder(&[("x.json", CLEAN), ("pages/own/good.md", &page("good", "error", "X"))]);
+    let text = page("latin", "error", "X").replace("Statements of", "Statements \u{e9} of");
+    let latin: Vec<u8> = text
+        .chars()
+        .flat_map(|letter| match letter {
+            '\u{e9}' => vec![0xe9],
+            other => other.to_string().into_bytes(),
+        })
+        .collect();
+    std::fs::write(folder.path().join("pages/own/latin.md"), &latin).unwrap();
+    for args in [&["check", "--rules", "pages", "x.json"][..], &["test", "pages"]] {
+        let run = arnlint(folder.path(), args);
+        assert_eq!(run.code, 2, "{}", run.out);
+        assert!(run.err.contains("error[rule-page]: this page is not UTF-8\n"), "{}", run.err);
+        assert!(run.err.contains("pages/own/latin.md:3:12"), "{}", run.err);
+    }
+    let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.bytes().flat_map(|byte| [byte, 0])).collect();
+    std::fs::write(folder.path().join("pages/own/latin.md"), wide).unwrap();
+    let run = arnlint(folder.path(), &["test", "pages"]);
+    assert!(run.err.contains("this page is UTF-16 or UTF-32, not UTF-8"), "{}", run.err);
 }

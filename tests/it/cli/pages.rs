@@ -97,6 +97,27 @@ fn a_new_page_passes_as_it_is() {
 }
 
 #[test]
+fn a_new_page_does_not_take_the_name_of_another_rule() {
+    let folder = folder(&[]);
+    let new = |rule: &str| arnlint(folder.path(), &["new", rule]);
+    let other = "names are unique across families, so choose another one";
+    assert_eq!(new("s3/my-rule").code, 0);
+    for (rule, said) in [
+        ("s3/missing-version", "a built-in rule is called `missing-version`"),
+        ("mine/cloudtrail", "a built-in rule is called `cloudtrail`"),
+        (
+            "mine/invalid-operator",
+            "the built-in rule `invalid-condition-operator` was called `invalid-operator`",
+        ),
+        ("mine/my-rule", "`rules/s3/my-rule.md` has this name"),
+    ] {
+        let run = new(rule);
+        assert_eq!((run.code, run.err), (2, format!("arnlint: {said}; {other}\n")), "{rule}");
+        assert!(!folder.path().join(format!("rules/{rule}.md")).exists());
+    }
+}
+
+#[test]
 fn a_new_integration_answers_questions() {
     let folder = folder(&[]);
     assert_eq!(arnlint(folder.path(), &["new", "--profile", "vendors/my-vendor"]).code, 0);

@@ -63,7 +63,7 @@ fn the_four_answers_with_the_statement_that_decides() {
             "implicit-deny: ",
             "no statement allows it",
         ),
-        (public, "s3:GetObject", &[], 3, "unknown: ", "this statement may decide"),
+        (public, "s3:GetObject", &[], 3, "unknown: ", "not stated by the request"),
         ("arn:aws:s3:::other/x", "s3:GetObject", &[], 1, "implicit-deny: ", "no statement allows it"),
     ] {
         let mut args = ask("anonymous", action, resource, rest);
@@ -199,7 +199,10 @@ fn questions_that_make_no_sense_end_with_2() {
     let folder = folder(&[("policy.json", BUCKET), ("other.json", "{}")]);
     let object = "arn:aws:s3:::acme/x";
     for (args, said) in [
-        (ask("nobody at all", "s3:GetObject", object, &["policy.json"]), "`nobody at all` names no caller"),
+        (
+            ask("nobody at all", "s3:GetObject", object, &["policy.json"]),
+            "`nobody at all` names no caller; write an IAM ARN, an account id, a service principal, or `anonymous`\n",
+        ),
         (ask("anonymous", "GetObject", object, &["policy.json"]), "`GetObject` is no action"),
         (ask("anonymous", "s3:*", object, &["policy.json"]), "`s3:*` is no action: a request asks for one"),
         (ask("anonymous", "s3:", object, &["policy.json"]), "`s3:` is no action"),
@@ -255,4 +258,55 @@ fn a_document_that_names_a_member_twice_is_unknown() {
     let run = arnlint(folder.path(), &ask(ROLE, "s3:GetObject", "arn:aws:s3:::acme/x", &["policy.json"]));
     assert_eq!(run.code, 3, "{}", run.out);
     assert!(run.out.contains("names a member twice"), "{}", run.out);
+}
+
+#[test]
+fn keys_that_are_not_stated_are_named_where_they_stand_with_the_flag_to_add() {
+    let policy = r#"{
+  "Version": "2012-10-17",
+  "Statement": {
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": "arn:aws:s3:::acme/${aws:PrincipalTag/team}/*",
+    "Condition": {
+      "StringEquals": {
+        "s3:ExistingObjectTag/open": "yes",
+        "aws:RequestedRegion": "eu-west-1"
+      },
+      "Bool": {"aws:SecureTransport": "true"}
+    }
+  }
+}
+"#;
+    let folder = folder(&[("policy.json", policy)]);
+    let run = |rest: &[&str]| {
+        let mut args = ask(ROLE, "s3:GetObject", "arn:aws:s3:::acme/a/x", rest);
+        args.push("policy.json");
+        arnlint(folder.path(), &args)
+    };
+    let all = run(&["--context", "aws:SecureTransport=true"]);
+    assert_eq!((all.code, all.err.as_str()), (3, ""));
+    let wanted = r#": the request does not say what value `aws:PrincipalTag/team`, `s3:ExistingObjectTag/open` and `aws:RequestedRegion` have
+   ┌─ policy.json:6:36
+   │
+ 6 │     "Resource": "arn:aws:s3:::acme/${aws:PrincipalTag/team}/*",
+   │                                    ^^^^^^^^^^^^^^^^^^^^^^^^ not stated by the request
+   ·
+ 9 │         "s3:ExistingObjectTag/open": "yes",
+   │         ^^^^^^^^^^^^^^^^^^^^^^^^^^^ not stated by the request
+10 │         "aws:RequestedRegion": "eu-west-1"
+   │         ^^^^^^^^^^^^^^^^^^^^^ not stated by the request
+   │
+   = help: add `--context aws:PrincipalTag/team=VALUE` or `--absent aws:PrincipalTag/team`, and `--context s3:ExistingObjectTag/open=VALUE` or `--absent s3:ExistingObjectTag/open`, and `--context aws:RequestedRegion=VALUE`
+"#;
+    assert!(all.out.trim_end().ends_with(wanted.trim_end()), "{}", all.out);
+    let stated = ["--context", "aws:SecureTransport=true", "--context", "aws:RequestedRegion=eu-west-1"];
+    let tagged = [&stated[..], &["--context", "aws:PrincipalTag/team=a", "--format", "json"]].concat();
+    let json = run(&tagged).json();
+    assert_eq!(json["reason"], "the request does not say what value `s3:ExistingObjectTag/open` has");
+    let help = "add `--context s3:ExistingObjectTag/open=VALUE` or `--absent s3:ExistingObjectTag/open`";
+    assert_eq!(json["help"], help);
+    let flags = ["--context", "s3:ExistingObjectTag/open=yes"];
+    let settled = run(&[&tagged[..], &flags].concat()).json();
+    assert_eq!((&settled["decision"], &settled["help"]), (&"allowed".into(), &serde_json::Value::Null));
 }

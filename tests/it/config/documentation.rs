@@ -1,15 +1,23 @@
-//! The examples in the documentation of the configuration are configurations.
+//! The examples in the documentation of the configuration are configurations, and name rules that there are.
 
-use super::support::load_with;
+use arnlint::rules::registry::RuleSet;
+
+use super::support::{Case, load_as};
 
 const SOURCE: &str = include_str!("../../../src/config/mod.rs");
+const README: &str = include_str!("../../../README.md");
 
 /// The TOML blocks of the module's documentation.
 fn examples() -> Vec<String> {
+    let lines = SOURCE.lines().map_while(|line| line.strip_prefix("//!"));
+    blocks(lines.map(|line| line.strip_prefix(' ').unwrap_or(line)))
+}
+
+/// The TOML blocks of a text.
+fn blocks<'t>(lines: impl Iterator<Item = &'t str>) -> Vec<String> {
     let mut examples = Vec::new();
     let mut open: Option<String> = None;
-    for line in SOURCE.lines().map_while(|line| line.strip_prefix("//!")) {
-        let line = line.strip_prefix(' ').unwrap_or(line);
+    for line in lines {
         match &mut open {
             None if line == "```toml" => open = Some(String::new()),
             Some(_) if line == "```" => examples.extend(open.take()),
@@ -23,8 +31,8 @@ fn examples() -> Vec<String> {
     examples
 }
 
-#[test]
-fn every_example_loads_without_a_mistake() {
+/// Loads an example beside the files that the examples name, with the names of the built-in rules.
+fn load(text: &str) -> Case {
     let key = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
     let encryption = format!(
         r#"{{"ServerSideEncryptionConfiguration":{{"Rules":[{{"ApplyServerSideEncryptionByDefault":{{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"{key}"}},"BucketKeyEnabled":true}}]}}}}"#
@@ -35,12 +43,26 @@ fn every_example_loads_without_a_mistake() {
         ("saved/describe-trails.json", trail.as_bytes()),
         ("key-policy.json", br#"{"Version": "2012-10-17", "Statement": []}"#),
     ];
+    load_as(text, &arnlint::cli::names(&RuleSet::new(Vec::new())), &files)
+}
+
+#[test]
+fn every_example_loads_without_a_mistake() {
     let examples = examples();
     assert_eq!(examples.len(), 4);
     for example in &examples {
-        let case = load_with(example, &files).clean();
+        let case = load(example).clean();
         assert!(case.text.lines().count() > 5);
     }
-    let all = load_with(&examples.concat(), &files).clean().loaded.surroundings;
+    let all = load(&examples.concat()).clean().loaded.surroundings;
     assert_eq!((all.buckets.len(), all.trails.len(), all.keys.len(), all.integrations.len()), (1, 1, 1, 1));
+}
+
+#[test]
+fn every_example_of_the_readme_loads_without_a_mistake() {
+    let examples = blocks(README.lines());
+    assert_eq!(examples.len(), 1);
+    for example in &examples {
+        load(example).clean();
+    }
 }

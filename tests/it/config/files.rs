@@ -2,7 +2,7 @@
 
 use arnlint::finding::PolicyKind;
 
-use super::support::{Case, load, load_with, told};
+use super::support::{Case, load, load_among, load_with, told};
 
 const LOCATION: &[u8] = br#"{"LocationConstraint": "eu-west-1"}"#;
 
@@ -202,4 +202,30 @@ fn answers_about_trails_are_checked_against_the_entry() {
         case.mistake().message,
         "the trail `arn:aws:cloudtrail:eu-west-1:111122223333:trail/main` is stated twice"
     );
+}
+
+#[test]
+fn a_policy_that_is_named_without_a_wildcard_exists() {
+    let text = "[kinds]
+trust = ['role.json', 'gone/*.json']
+[[buckets]]
+name = 'acme-logs'
+policy = ['bucket-polcy.json', './bucket.json']
+[[integrations]]
+profile = 'cloudtrail'
+files = ['polices', 'policies', 'x{1,2}.json']
+";
+    let case = load_among(text, &[("bucket.json", b"{}"), ("policies", b""), ("roles/role.json", b"{}")]);
+    assert_eq!(
+        case.mistakes(),
+        [
+            "'role.json': `role.json` does not exist",
+            "'bucket-polcy.json': `bucket-polcy.json` does not exist",
+            "'polices': `polices` does not exist",
+        ]
+    );
+    let help = case.loaded.mistakes[0].help.as_deref();
+    assert_eq!(help, Some("paths start at the folder that holds this file"));
+    let case = load_among("[[integrations]]\nprofile = 'cloudtrail'\nfiles = ['../x.json']", &[]);
+    assert_eq!(case.mistakes().len(), 1, "a path that is none is not also missing: {:?}", case.mistakes());
 }

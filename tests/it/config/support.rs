@@ -59,8 +59,24 @@ impl Case {
     }
 }
 
-/// Loads a configuration beside which these files stand.
+/// Loads a configuration beside which these files stand, and every policy that it names.
 pub(crate) fn load_with(text: &str, files: &[(&str, &[u8])]) -> Case {
+    load_where(text, &names(), files, &|_| true)
+}
+
+/// Loads a configuration that may use these names.
+pub(crate) fn load_as(text: &str, names: &Names, files: &[(&str, &[u8])]) -> Case {
+    load_where(text, names, files, &|_| true)
+}
+
+/// Loads a configuration beside which nothing stands but these files.
+pub(crate) fn load_among(text: &str, files: &[(&str, &[u8])]) -> Case {
+    load_where(text, &names(), files, &|path| {
+        files.iter().any(|(file, _)| Path::new("conf").join(file) == path)
+    })
+}
+
+fn load_where(text: &str, names: &Names, files: &[(&str, &[u8])], exists: &dyn Fn(&Path) -> bool) -> Case {
     let mut read = |path: &Path| {
         let name = path.to_string_lossy().replace('\\', "/");
         match files.iter().find(|(file, _)| format!("conf/{file}") == name) {
@@ -74,7 +90,7 @@ pub(crate) fn load_with(text: &str, files: &[(&str, &[u8])]) -> Case {
         FileId(last)
     };
     let source = Source { path: Path::new("conf/arnlint.toml"), text, file: FileId(0) };
-    let loaded = config::load(source, &names(), &mut read, &mut new_file);
+    let loaded = config::load(source, names, &mut read, exists, &mut new_file);
     Case { loaded, text: text.to_owned() }
 }
 
