@@ -75,6 +75,39 @@ pub enum ProblemKind {
     DuplicateKey,
 }
 
+impl ProblemKind {
+    /// A few words for people, where no page has a sentence for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Empty => "nothing but blanks",
+            Self::ByteOrderMark => "a byte order mark",
+            Self::InvalidUtf8 => "a byte that is not UTF-8",
+            Self::Utf16 => "the encoding is not UTF-8",
+            Self::Comment => "a comment",
+            Self::TrailingComma => "a comma behind the last value",
+            Self::MissingComma => "a comma is missing",
+            Self::ExtraComma => "a comma too many",
+            Self::MissingColon => "a colon is missing",
+            Self::MissingValue => "a member without a value",
+            Self::BadKey => "a name that is not in double quotes",
+            Self::WrongQuotes => "quotes of another kind",
+            Self::UnterminatedString => "a string without its closing quote",
+            Self::ControlCharacter => "a control character in a string",
+            Self::BadEscape => "an unknown backslash sequence",
+            Self::LoneSurrogate => "half of a surrogate pair",
+            Self::BadNumber => "a number that JSON does not allow",
+            Self::BadWord => "a word that is no value",
+            Self::Unclosed => "a bracket is not closed",
+            Self::Unopened => "a bracket closes nothing",
+            Self::TrailingText => "text behind the document",
+            Self::Template => "a template expression",
+            Self::Unexpected => "an unexpected character",
+            Self::TooLarge => "the text is too large",
+            Self::DuplicateKey => "a name that stands twice",
+        }
+    }
+}
+
 /// How many mistakes of one kind are kept: a text with more is of another kind than the one it is read as.
 pub(super) const LIMIT: u32 = 100;
 

@@ -195,7 +195,7 @@ impl Page {
         mistakes.extend(problems.iter().map(|problem| {
             Mistake::new(
                 tree.span_of(problem.range).range(),
-                format!("this is not JSON: {}", describe(problem)),
+                format!("this is not JSON: {}", problem.kind.words()),
             )
         }));
         let Some(root) = tree.root() else { return };
@@ -262,16 +262,4 @@ pub fn embedded(text: &str, part: Range, file: FileId) -> (Tree<'_>, Vec<Problem
     let mut map = OffsetMap::default();
     map.push(part.len(), part.start, part.len());
     crate::json::parse(Cow::Borrowed(part.of(text)), file, Some(map))
-}
-
-fn describe(problem: &Problem) -> String {
-    let name = format!("{:?}", problem.kind);
-    let mut words = String::with_capacity(name.len() + 4);
-    for character in name.chars() {
-        if character.is_uppercase() && !words.is_empty() {
-            words.push(' ');
-        }
-        words.extend(character.to_lowercase());
-    }
-    words
 }

@@ -99,3 +99,28 @@ fn long_values() {
         assert_linear(piece, &source);
     }
 }
+
+#[test]
+fn many_statements_that_look_at_each_other() {
+    let trust = |number| {
+        format!(
+            r#"{{"Effect": "Allow", "Principal": {{"AWS": "arn:aws:iam::486140753397:root"}}, "Action": "sts:AssumeRole", "Condition": {{"StringEquals": {{"sts:ExternalId": "logzio:aa{number:014}"}}}}}}"#
+        )
+    };
+    let listing = |number| {
+        format!(
+            r#"{{"Sid": "a b{number}", "Effect": "Allow", "Principal": "*", "Action": ["s3:ListBucket", "s3:GetObject"], "Resource": "*", "Condition": {{"StringLike": {{"s3:prefix": "a{number}*"}}}}}}"#
+        )
+    };
+    let service = |number| {
+        format!(
+            r#"{{"Effect": "Allow", "Principal": {{"Service": "logging.s3.amazonaws.com"}}, "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/{number}/*"}}"#
+        )
+    };
+    let statements: [(&str, &dyn Fn(usize) -> String); 3] =
+        [("trust", &trust), ("listing", &listing), ("service", &service)];
+    for (name, statement) in statements {
+        // Enough of them for pairs to outweigh all else.
+        assert_linear(name, &|parts| document(&list(parts * 5, statement)));
+    }
+}
