@@ -18,3 +18,8 @@ pub mod table;
 
 pub use arn::{Arn, Part, Split};
 pub use nearest::nearest;
+
+/// Day of the service facts, `YYYY-MM-DD`: of the table of actions. Messages name the day of the table that they rest on.
+pub fn data_date() -> &'static str {
+    action::ACTIONS.date()
+}

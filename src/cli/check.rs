@@ -54,7 +54,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Stop> {
         findings: &report.findings,
         sources: &report.sources,
         summary: &report.summary,
-        data_date: None,
+        data_date: Some(crate::aws::data_date()),
     };
     let written = report::write(&mut anstream::stdout().lock(), format, &view, style);
     let code = code(&report.summary, fail_on(args, &settings), !failures.is_empty());
@@ -147,7 +147,7 @@ pub(super) fn report_mistakes(settings: &Settings, style: Style) -> Result<(), S
         findings: &settings.mistakes,
         sources: &settings.sources,
         summary: &summary,
-        data_date: None,
+        data_date: Some(crate::aws::data_date()),
     };
     report::write_findings(&mut anstream::stderr().lock(), &view, style)?;
     Ok(())

@@ -66,7 +66,7 @@ fn write(
         findings: &reasons.findings,
         sources: &reasons.sources,
         summary: &reasons.summary,
-        data_date: None,
+        data_date: Some(crate::aws::data_date()),
     };
     report::write_findings(&mut anstream::stdout().lock(), &view, style)?;
     let (word, verdict) = match code {

@@ -85,6 +85,7 @@ fn each_format_says_the_same() {
     assert!(github.out.starts_with("::warning "), "{}", github.out);
     assert!(github.out.contains("file=warning.json"), "{}", github.out);
     let json = run("json").json();
+    assert_eq!(json["tool"]["data_date"], arnlint::aws::data_date());
     let finding = &json["findings"][0];
     assert_eq!(finding["rule"], "is-warning");
     assert_eq!(finding["family"], "own");
