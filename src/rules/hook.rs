@@ -3,6 +3,7 @@
 use super::draft::Drafts;
 use super::profile::data::Profile;
 use super::profile::served::Served;
+use super::usage::Use;
 use crate::json::{Problem, Tree};
 use crate::policy::{Block, Condition, Policy, PrincipalEntry, Statement, Value};
 use crate::surroundings::{FileRole, Index, Surroundings};
@@ -69,6 +70,8 @@ pub enum Hook {
     /// Once per policy and document of an integration that it serves: because it was declared, or because it names the
     /// integration's caller.
     Integration(fn(Context<'_>, Served<'_>, &mut Drafts)),
+    /// For each use of a bucket by an integration, whether the facts tell of it or a policy does.
+    Use(fn(&Use<'_>, &mut Drafts)),
     /// Once per run, over the facts alone.
     Project(fn(Project<'_>, &mut Drafts)),
 }

@@ -12,6 +12,7 @@ use super::profile::hints::Hints;
 use super::profile::{self, served};
 use super::registry::{RuleId, RuleSet};
 use super::select::TooLong;
+use super::usage;
 use crate::finding::Target;
 use crate::surroundings::{Index, Surroundings};
 
@@ -45,7 +46,7 @@ impl<'r> Plan<'r> {
                 selects.push(id);
             }
         }
-        let asked = hooks.iter().any(|(_, hook)| matches!(hook, Hook::Integration(_)));
+        let asked = hooks.iter().any(|(_, hook)| matches!(hook, Hook::Integration(_) | Hook::Use(_)));
         let integrations = rules.all().filter(|(_, rule)| rule.enabled || asked);
         let hints: Vec<_> = integrations.filter_map(|(id, rule)| Some((id, rule.hints()?))).collect();
         Self { rules, hooks, selects, integrations: Hints::new(&hints) }
@@ -77,7 +78,7 @@ impl<'r> Plan<'r> {
         index: &Index<'_>,
         drafts: &mut Drafts,
     ) -> Vec<Broken> {
-        let has_hooks = self.hooks.iter().any(|(_, hook)| matches!(hook, Hook::Project(_)));
+        let has_hooks = self.hooks.iter().any(|(_, hook)| matches!(hook, Hook::Project(_) | Hook::Use(_)));
         if !has_hooks || *surroundings == Surroundings::default() {
             return Vec::new();
         }
@@ -85,12 +86,13 @@ impl<'r> Plan<'r> {
         let profiles: Vec<(&str, &Profile)> =
             integrations.filter_map(|(_, rule)| Some((&*rule.name, rule.profile()?))).collect();
         let project = Project { surroundings, index, profiles: &profiles };
+        let uses = usage::declared(project);
         self.guarded(drafts, |only, drafts| {
-            for (id, hook) in &self.hooks {
-                if let Hook::Project(check) = hook
-                    && only.is_none_or(|only| only == *id)
-                {
-                    check(project, drafts);
+            for (_, hook) in self.hooks.iter().filter(|(id, _)| only.is_none_or(|only| only == *id)) {
+                match hook {
+                    Hook::Project(check) => check(project, drafts),
+                    Hook::Use(check) => uses.iter().for_each(|one| check(one, drafts)),
+                    _ => {}
                 }
             }
             Vec::new()
@@ -141,12 +143,15 @@ impl<'r> Plan<'r> {
                 check(context, drafts);
             }
         }
-        if hooks.iter().any(|hook| matches!(hook, Hook::Integration(_))) {
+        if hooks.iter().any(|hook| matches!(hook, Hook::Integration(_) | Hook::Use(_))) {
             for id in &concerned {
                 served::each(self.rules, *id, context, |served| {
+                    let uses = usage::undeclared(context, served);
                     for hook in &hooks {
-                        if let Hook::Integration(check) = hook {
-                            check(context, served, drafts);
+                        match hook {
+                            Hook::Integration(check) => check(context, served, drafts),
+                            Hook::Use(check) => uses.iter().for_each(|one| check(one, drafts)),
+                            _ => {}
                         }
                     }
                 });
@@ -231,7 +236,7 @@ fn walk_statement(
                     .iter()
                     .for_each(|condition| check(context, statement, condition, drafts));
             }
-            Hook::Text(_) | Hook::Policy(_) | Hook::Integration(_) | Hook::Project(_) => {}
+            Hook::Text(_) | Hook::Policy(_) | Hook::Integration(_) | Hook::Use(_) | Hook::Project(_) => {}
         }
     }
 }

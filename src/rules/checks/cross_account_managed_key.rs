@@ -2,27 +2,14 @@
 
 use crate::rules::draft::Drafts;
 use crate::rules::encryption::{alias, is_kms, is_managed};
-use crate::rules::hook::{Context, Hook, Project};
+use crate::rules::hook::Hook;
 use crate::rules::profile::data::{On, Party};
-use crate::rules::profile::served::Served;
-use crate::rules::usage::{self, Use};
+use crate::rules::usage::Use;
 
-/// Asks for the facts, and for policies that tell what the facts do not.
-pub const HOOKS: &[Hook] = &[Hook::Project(facts), Hook::Integration(policy)];
+/// Asks for the uses of buckets.
+pub const HOOKS: &[Hook] = &[Hook::Use(check)];
 
 const RULE: &str = "cross-account-managed-key";
-
-fn facts(project: Project<'_>, drafts: &mut Drafts) {
-    for one in usage::declared(project) {
-        check(&one, drafts);
-    }
-}
-
-fn policy(context: Context<'_>, served: Served<'_>, drafts: &mut Drafts) {
-    for one in usage::undeclared(context, served) {
-        check(&one, drafts);
-    }
-}
 
 fn check(one: &Use<'_>, drafts: &mut Drafts) {
     let Some(encryption) = one.bucket.encryption.as_ref().filter(|encryption| is_kms(encryption)) else {

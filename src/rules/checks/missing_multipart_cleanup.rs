@@ -1,28 +1,15 @@
 //! `missing-multipart-cleanup`: uploads in parts into a bucket that keeps the parts of aborted ones.
 
 use crate::rules::draft::Drafts;
-use crate::rules::hook::{Context, Hook, Project};
+use crate::rules::hook::Hook;
 use crate::rules::lifecycle::covers;
-use crate::rules::profile::served::Served;
-use crate::rules::usage::{self, Use};
+use crate::rules::usage::Use;
 use crate::surroundings::LifecycleRule;
 
-/// Asks for the facts, and for policies that tell what the facts do not.
-pub const HOOKS: &[Hook] = &[Hook::Project(facts), Hook::Integration(policy)];
+/// Asks for the uses of buckets.
+pub const HOOKS: &[Hook] = &[Hook::Use(check)];
 
 const RULE: &str = "missing-multipart-cleanup";
-
-fn facts(project: Project<'_>, drafts: &mut Drafts) {
-    for one in usage::declared(project) {
-        check(&one, drafts);
-    }
-}
-
-fn policy(context: Context<'_>, served: Served<'_>, drafts: &mut Drafts) {
-    for one in usage::undeclared(context, served) {
-        check(&one, drafts);
-    }
-}
 
 fn check(one: &Use<'_>, drafts: &mut Drafts) {
     let Some(rules) = one.bucket.lifecycle.as_ref().filter(|_| one.profile.bucket.multipart) else { return };

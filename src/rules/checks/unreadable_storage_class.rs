@@ -1,14 +1,13 @@
 //! `unreadable-storage-class`: objects that move to where the integration that is to read them back cannot.
 
 use crate::rules::draft::Drafts;
-use crate::rules::hook::{Context, Hook, Project};
+use crate::rules::hook::Hook;
 use crate::rules::lifecycle::{covers, tiering_covers};
-use crate::rules::profile::served::Served;
-use crate::rules::usage::{self, Use, relate};
+use crate::rules::usage::{Use, relate};
 use crate::surroundings::{Fact, LifecycleRule};
 
-/// Asks for the facts, and for policies that tell what the facts do not.
-pub const HOOKS: &[Hook] = &[Hook::Project(facts), Hook::Integration(policy)];
+/// Asks for the uses of buckets.
+pub const HOOKS: &[Hook] = &[Hook::Use(check)];
 
 const RULE: &str = "unreadable-storage-class";
 
@@ -17,18 +16,6 @@ const ARCHIVES: [&str; 2] = ["GLACIER", "DEEP_ARCHIVE"];
 
 /// The same for the tiers of S3 Intelligent-Tiering.
 const TIERS: [&str; 2] = ["ARCHIVE_ACCESS", "DEEP_ARCHIVE_ACCESS"];
-
-fn facts(project: Project<'_>, drafts: &mut Drafts) {
-    for one in usage::declared(project) {
-        check(&one, drafts);
-    }
-}
-
-fn policy(context: Context<'_>, served: Served<'_>, drafts: &mut Drafts) {
-    for one in usage::undeclared(context, served) {
-        check(&one, drafts);
-    }
-}
 
 fn check(one: &Use<'_>, drafts: &mut Drafts) {
     if !one.profile.bucket.reads_back || !one.restores() {
