@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use super::command::Command;
 use clap::builder::styling::{AnsiColor, Effects, Styles};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, ValueEnum};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().effects(Effects::BOLD))
@@ -16,32 +17,6 @@ const AFTER_HELP: &str = "For help with a command, see `arnlint help <COMMAND>`.
 /// What `--principal` may be.
 pub(super) const CALLERS: &str = "an IAM ARN, an account id, a service principal, or `anonymous`";
 
-const CHECK_CODES: &str = "\
-Exit codes:
-  0  no finding at or above `--fail-on`
-  1  such findings
-  2  the job could not be done: bad arguments, a bad configuration, a file that cannot be read";
-
-const CONFORMS_CODES: &str = "\
-Exit codes:
-  0  yes: every request of the integration is allowed
-  1  no: one of them is not
-  2  the job could not be done
-  3  it cannot be told, also where a policy that the integration needs is not among the files";
-
-const SIMULATE_CODES: &str = "\
-Exit codes:
-  0  the request is allowed
-  1  it is denied, or nothing allows it
-  2  the job could not be done
-  3  it cannot be told";
-
-const TEST_CODES: &str = "\
-Exit codes:
-  0  every example does what its page says
-  1  one of them does not
-  2  the job could not be done, or a page has a mistake";
-
 /// arnlint: a linter for AWS bucket and IAM policies that points at the exact value.
 #[derive(Debug, Parser)]
 #[command(name = "arnlint", version, styles = STYLES, max_term_width = 100, after_help = AFTER_HELP)]
@@ -49,44 +24,6 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// The commands.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Lint policies in files and folders.
-    #[command(after_help = CHECK_CODES)]
-    Check(Box<CheckArgs>),
-    /// Ask whether a policy lets an integration do all that it needs: yes or no, with the request that fails.
-    #[command(after_help = CONFORMS_CODES)]
-    Conforms(ConformsArgs),
-    /// Ask whether one request is allowed by policies, and by which statement.
-    #[command(after_help = SIMULATE_CODES)]
-    Simulate(Box<SimulateArgs>),
-    /// List the rules.
-    Rules(RulesArgs),
-    /// Show a rule's page: what it finds, why it matters, what to do.
-    Explain(ExplainArgs),
-    /// List the integrations that policies are checked for.
-    Profiles(ProfilesArgs),
-    /// Run the examples of your own rule pages.
-    #[command(after_help = TEST_CODES)]
-    Test(TestArgs),
-    /// Write a rule page to start from.
-    New(NewArgs),
-}
-
-impl Command {
-    /// What `--color` says.
-    pub fn colour(&self) -> Colour {
-        match self {
-            Self::Check(args) => args.color,
-            Self::Conforms(args) => args.color,
-            Self::Simulate(args) => args.color,
-            Self::Test(args) => args.color,
-            Self::Rules(_) | Self::Explain(_) | Self::Profiles(_) | Self::New(_) => Colour::Auto,
-        }
-    }
 }
 
 /// When to colour.

@@ -43,8 +43,8 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Stop> {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
     let (inputs, mut failures) = inputs(args, paths, &settings)?;
-    let report = lint(args, &inputs, &rules, &settings);
-    failures.extend(report.failures);
+    let mut report = lint(args, &inputs, &rules, &settings);
+    failures.append(&mut report.failures);
     failures.iter().for_each(say);
     if args.verbose {
         verbose(&report.policies);
@@ -58,6 +58,8 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Stop> {
     };
     let written = report::write(&mut anstream::stdout().lock(), format, &view, style);
     let code = code(&report.summary, fail_on(args, &settings), !failures.is_empty());
+    // The process ends: to give the memory back piece by piece would be work for nothing.
+    std::mem::forget((rules, settings, inputs, report));
     answered(written.map_err(Stop::from), code)
 }
 

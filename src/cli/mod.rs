@@ -2,6 +2,7 @@
 
 pub mod args;
 mod check;
+pub mod command;
 mod conforms;
 mod explain;
 mod limits;
@@ -24,7 +25,8 @@ use crate::config::Names;
 use crate::input::{Failure, reason};
 use crate::report::visible;
 use crate::rules::registry::RuleSet;
-use args::{Cli, Colour, Command};
+use args::{Cli, Colour};
+use command::Command;
 
 /// The job was done and there is nothing to complain about; for questions: yes.
 pub const CLEAN: u8 = 0;

@@ -3,6 +3,10 @@
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, packed};
+use memchr::memmem;
+
+/// Length below which each text is searched for on its own: the automaton takes longer to build than that.
+const SHORT: usize = 16 << 10;
 
 /// Texts that are searched for in one pass over another text.
 #[derive(Debug)]
@@ -10,7 +14,7 @@ pub struct AnyOf {
     /// The quickest way to know that none is there, on processors that have the wide steps for it.
     packed: Option<packed::Searcher>,
     texts: Vec<String>,
-    /// Built for the first text that holds one. Absent only where the texts would take gigabytes.
+    /// Built for the first long text that holds one. Absent only where the texts would take gigabytes.
     automaton: OnceLock<Option<AhoCorasick>>,
 }
 
@@ -25,16 +29,23 @@ impl AnyOf {
     pub fn is_in(&self, text: &str) -> bool {
         match &self.packed {
             Some(packed) => packed.find(text).is_some(),
-            None => self.automaton().is_some_and(|automaton| automaton.is_match(text)),
+            None => !self.found(text).is_empty(),
         }
     }
 
     /// The numbers of all texts that stand in `text`, from 0 in the order in which they were given; a number may be
     /// repeated.
-    pub fn found(&self, text: &str) -> impl Iterator<Item = usize> {
-        let automaton = if self.is_in(text) { self.automaton() } else { None };
-        let all = automaton.and_then(|automaton| automaton.try_find_overlapping_iter(text).ok());
-        all.into_iter().flatten().map(|found| found.pattern().as_usize())
+    pub fn found(&self, text: &str) -> Vec<usize> {
+        if self.packed.as_ref().is_some_and(|packed| packed.find(text).is_none()) {
+            return Vec::new();
+        }
+        if text.len() < SHORT {
+            let stands = |searched: &String| memmem::find(text.as_bytes(), searched.as_bytes()).is_some();
+            let texts = self.texts.iter().enumerate();
+            return texts.filter(|(_, searched)| stands(searched)).map(|(number, _)| number).collect();
+        }
+        let all = self.automaton().and_then(|automaton| automaton.try_find_overlapping_iter(text).ok());
+        all.into_iter().flatten().map(|found| found.pattern().as_usize()).collect()
     }
 
     /// The form that is built in the shortest time: most runs search a few files.

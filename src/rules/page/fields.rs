@@ -1,6 +1,6 @@
 //! Reads the members of a JSON object into values, and collects every mistake with its place.
 
-use crate::json::{Kind, NodeId, Tree};
+use crate::json::{Kind, Member, NodeId, Tree};
 use crate::text::Range;
 
 /// Something wrong in a file that the user wrote for arnlint itself: a rule page or a saved answer.
@@ -33,6 +33,8 @@ impl Mistake {
 pub struct Fields<'t, 'm> {
     tree: &'t Tree<'t>,
     node: NodeId,
+    /// The members, taken out of the tree once: each is asked for by name.
+    members: Vec<(&'t str, Member)>,
     asked: Vec<&'static str>,
     mistakes: &'m mut Vec<Mistake>,
 }
@@ -43,7 +45,9 @@ impl<'t, 'm> Fields<'t, 'm> {
         if tree.kind(node) != Kind::Object {
             mistakes.push(Mistake::new(tree.span(node).range(), format!("{what} must be an object")));
         }
-        Self { tree, node, asked: Vec::new(), mistakes }
+        let name = |member: &Member| tree.str(member.key).unwrap_or("");
+        let members = tree.members(node).map(|member| (name(&member), member)).collect();
+        Self { tree, node, members, asked: Vec::with_capacity(24), mistakes }
     }
 
     /// The tree that is read.
@@ -70,7 +74,7 @@ impl<'t, 'm> Fields<'t, 'm> {
     /// The member's value, if the object has it.
     pub fn value(&mut self, name: &'static str) -> Option<NodeId> {
         self.asked.push(name);
-        self.tree.value(self.node, name)
+        self.members.iter().find(|(known, _)| *known == name).map(|(_, member)| member.value)
     }
 
     /// The member's value; a missing one is a mistake at the object.
@@ -156,9 +160,8 @@ impl<'t, 'm> Fields<'t, 'm> {
 
     /// Ends the reading: every member that was not asked for is a mistake.
     pub fn finish(self) {
-        for member in self.tree.members(self.node) {
-            let name = self.tree.str(member.key).unwrap_or("");
-            if !self.asked.contains(&name) {
+        for (name, member) in &self.members {
+            if !self.asked.contains(name) {
                 self.mistakes.push(unknown(self.tree.span(member.key).range(), name, &self.asked));
             }
         }

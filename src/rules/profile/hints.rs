@@ -31,7 +31,7 @@ impl Hints {
         let text = tree.range(context.policy.root).of(tree.text());
         let mut held = vec![false; self.ids.len()];
         for text in [text, context.file, context.policy.name.as_deref().unwrap_or("")] {
-            let owners = self.texts.found(text).filter_map(|number| self.owners.get(number));
+            let owners = self.texts.found(text).into_iter().filter_map(|number| self.owners.get(number));
             for owner in owners {
                 if let Some(held) = held.get_mut(*owner) {
                     *held = true;
