@@ -18,8 +18,11 @@ const CHUNK: usize = 128;
 /// Number of characters that count in at most [`CHUNK`] bytes. A byte that continues a character is no character; sums of
 /// bytes are what the compiler turns into wide steps.
 fn counted(bytes: &[u8]) -> usize {
-    let is_counted = |byte: u8| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') && (byte & 0xC0) != 0x80;
-    usize::from(bytes.iter().fold(0u8, |count, byte| count.wrapping_add(u8::from(is_counted(*byte)))))
+    let is_counted = |byte: u8| {
+        let is_blank = matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+        u8::from(!is_blank) & u8::from((byte & 0xC0) != 0x80)
+    };
+    usize::from(bytes.iter().fold(0u8, |count, byte| count.wrapping_add(is_counted(*byte))))
 }
 
 /// The number with commas between groups of three digits, as the quotas are written.
