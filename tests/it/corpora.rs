@@ -15,7 +15,7 @@ use arnlint::text::Sources;
 use serde_json::Value;
 
 /// The rows of a file of labelled cases; `None`, with a word about it, where the file is not there.
-fn rows(name: &str) -> Option<Vec<Value>> {
+pub(crate) fn rows(name: &str) -> Option<Vec<Value>> {
     let path = format!("{}/../shared/{name}", env!("CARGO_MANIFEST_DIR"));
     let Ok(text) = fs::read_to_string(&path) else {
         println!("skipped: no {path}");

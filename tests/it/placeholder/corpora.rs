@@ -1,20 +1,9 @@
 //! The finder over policies that other people wrote.
 
-use std::path::PathBuf;
-
 use arnlint::policy::placeholder::{Place, TokenKind, tokens};
 use serde_json::Value;
 
-/// The rows of a file of the shared data; `None` where the folder is absent.
-#[expect(clippy::print_stdout, reason = "a skipped test says so")]
-fn rows(name: &str) -> Option<Vec<Value>> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
-    let text = std::fs::read_to_string(&path).ok();
-    if text.is_none() {
-        println!("skipped: {} is absent", path.display());
-    }
-    Some(text?.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
-}
+use crate::corpora::rows;
 
 /// Every scalar of a document with its place.
 fn scalars<'v>(document: &'v Value, each: &mut dyn FnMut(&'v str, Place<'v>)) {

@@ -1,28 +1,16 @@
 //! Policies of other people: AWS's own are understood, and no request contradicts a label.
-#![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs;
 
 use arnlint::access::{Context, Decision, Given, KeyShape, Principal, Request, Truth, Why, evaluate_policy};
 use arnlint::json::{Problem, parse};
 use arnlint::policy::{Container, Policy, lower};
 use arnlint::text::FileId;
-use serde_json::Value;
 
 use super::refinement::Dice;
 use super::support::{OBJECT, USER, ask};
-
-/// The rows of a file of labelled cases; `None`, with a word about it, where the file is not there.
-fn rows(name: &str) -> Option<Vec<Value>> {
-    let path = format!("{}/../shared/{name}", env!("CARGO_MANIFEST_DIR"));
-    let Ok(text) = fs::read_to_string(&path) else {
-        println!("skipped: no {path}");
-        return None;
-    };
-    Some(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
-}
+use crate::corpora::rows;
 
 fn lowered<T>(text: &str, ask: impl FnOnce(&Policy<'_>) -> T) -> T {
     let (tree, problems) = parse(Cow::Borrowed(text), FileId(0), None);
