@@ -4,6 +4,7 @@
 mod conformance;
 mod documentation;
 mod oracle;
+mod scored;
 
 use std::fs;
 
