@@ -88,12 +88,13 @@ fn entry(code: &mut String, family: &Path, page: &Path) -> Result<(), String> {
     writeln!(
         code,
         "BuiltIn {{ name: {name:?}, family: {family:?}, aliases: &{:?}, severity: crate::finding::Severity::{}, confidence: crate::finding::Confidence::{}, \
-         kinds: &[{}], aws: {aws:?}, yields_to: &{:?}, runs: {body}, summary: {summary:?}, block: ({start}, {}), text: include_str!({:?}) }},",
+         kinds: &[{}], aws: {aws:?}, yields_to: &{:?}, is_default: {}, runs: {body}, summary: {summary:?}, block: ({start}, {}), text: include_str!({:?}) }},",
         words("aliases"),
         upper(&word("severity", "warning")),
         upper(&word("confidence", "high")),
         kinds.join(", "),
         words("yields-to"),
+        word("default", "on") != "off",
         start + block.0.len(),
         path.display().to_string(),
     )

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::{self, Names};
-use crate::engine::{self, Input, Options, Report};
+use crate::engine::{self, Input, Options, Report, Wanted};
 use crate::finding::{Finding, PolicyKind, Summary};
 use crate::report::{self, Style};
 use crate::rules::page::{Example, Expect, Page};
-use crate::rules::registry::RuleSet;
+use crate::rules::registry::{Rule, RuleSet};
 use crate::surroundings::{FileRole, Index, patterns};
 use crate::text::{FileId, Range, SourceFile, Sources};
 
@@ -29,7 +29,8 @@ pub struct Outcome {
     pub stale: bool,
 }
 
-/// Runs every example of a page. `rules` holds the page and whatever runs beside it.
+/// Runs every example of a page. `rules` holds the page and whatever runs beside it. Of rules that are off by default
+/// only the page's own speaks, which the caller has to switch on.
 pub fn run(page: &Page, text: &str, rules: &RuleSet, names: &Names) -> Vec<Outcome> {
     page.examples.iter().map(|example| run_one(page, text, example, rules, names)).collect()
 }
@@ -37,7 +38,8 @@ pub fn run(page: &Page, text: &str, rules: &RuleSet, names: &Names) -> Vec<Outco
 fn run_one(page: &Page, text: &str, example: &Example, rules: &RuleSet, names: &Names) -> Outcome {
     let file = example.attribute("file").unwrap_or("policy.json");
     let mut failures = Vec::new();
-    let report = lint(text, example, file, (rules, names), &mut failures);
+    let wanted = |rule: &Rule, _: Option<&str>| rule.is_default() || rule.name == page.name;
+    let report = lint(text, example, file, (rules, names), Some(&wanted), &mut failures);
     let is_own = |finding: &&Finding| {
         *finding.rule == *page.name || finding.integration.as_deref() == Some(page.name.as_str())
     };
@@ -74,7 +76,7 @@ fn run_one(page: &Page, text: &str, example: &Example, rules: &RuleSet, names: &
 /// Everything that is reported on an example, by whatever rule.
 pub fn findings(text: &str, example: &Example, rules: &RuleSet, names: &Names) -> Vec<Finding> {
     let file = example.attribute("file").unwrap_or("policy.json");
-    lint(text, example, file, (rules, names), &mut Vec::new()).findings
+    lint(text, example, file, (rules, names), None, &mut Vec::new()).findings
 }
 
 fn lint(
@@ -82,6 +84,7 @@ fn lint(
     example: &Example,
     file: &str,
     (rules, names): (&RuleSet, &Names),
+    wanted: Option<&Wanted<'_>>,
     failures: &mut Vec<String>,
 ) -> Report {
     let mut sources = Sources::default();
@@ -121,7 +124,8 @@ fn lint(
         }
     };
     let kind = example.attribute("kind").and_then(PolicyKind::from_word);
-    let options = Options { kind, role: Some(&role), first_id: next, all: true, ..Options::default() };
+    let options =
+        Options { kind, role: Some(&role), wanted, first_id: next, all: true, ..Options::default() };
     let bytes = example.policy.of(text).as_bytes().to_vec();
     let inputs = [Input::Text { name: file.to_owned(), bytes }];
     engine::check(&inputs, rules, &loaded.surroundings, sources, &options)

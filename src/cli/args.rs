@@ -104,9 +104,13 @@ pub struct CheckArgs {
     #[arg(short, long, help_heading = "Output")]
     pub verbose: bool,
 
-    /// Rules, families or integrations to run, instead of all (several: separated by commas)
+    /// Rules, families or integrations to run, instead of those on by default; `all` for every rule (several: separated
+    /// by commas)
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rule selection")]
     pub select: Vec<String>,
+    /// Rules, families or integrations to run besides
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rule selection")]
+    pub extend_select: Vec<String>,
     /// Rules, families or integrations not to run
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rule selection")]
     pub ignore: Vec<String>,

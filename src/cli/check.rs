@@ -14,7 +14,7 @@ use crate::input::Failure;
 use crate::input::collect::{Filter, Scope, collect};
 use crate::policy::KindFrom;
 use crate::report::{self, Format, Style, visible};
-use crate::rules::registry::RuleSet;
+use crate::rules::registry::{Rule, RuleSet};
 use crate::surroundings::{Index, patterns};
 
 /// Lints and reports.
@@ -29,7 +29,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Stop> {
     let stdin = args.stdin_filename.as_deref();
     let which = Which { file: args.config.as_deref(), isolated: args.isolated, stdin };
     let mut settings = settings::load(which, &rules)?;
-    settings.add_words(&args.select, &args.ignore, &rules)?;
+    settings.add_words(args, &rules)?;
     for profile in &args.profile {
         settings.declare(profile, &args.set, &rules)?;
     }
@@ -124,8 +124,9 @@ pub(super) fn stdin(name: Option<&str>) -> Result<Input, Failure> {
 fn lint(args: &CheckArgs, inputs: &[Input], rules: &RuleSet, settings: &Settings) -> engine::Report {
     let index = Index::new(&settings.surroundings);
     let role = |file: &str| settings.role(&index, file);
-    let wanted =
-        |rule: &str, family: &str, integration: Option<&str>| settings.config.runs(rule, family, integration);
+    let wanted = |rule: &Rule, integration: Option<&str>| {
+        settings.config.runs(&rule.name, &rule.family, integration, rule.is_default())
+    };
     let progress = Progress::new(inputs.len());
     let done = || progress.step();
     let options = Options {

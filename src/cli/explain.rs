@@ -27,6 +27,9 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<u8, Stop> {
         writeln!(out, "\n## Data\n")?;
         writeln!(out, "- family: {}", rule.family)?;
         writeln!(out, "- severity: {}, confidence: {}", rule.severity().word(), rule.confidence().word())?;
+        if !rule.is_default() {
+            writeln!(out, "- off by default: `--extend-select {}` switches it on", rule.name)?;
+        }
         if let Some(code) = rule.aws() {
             writeln!(out, "- AWS IAM Access Analyzer: {code}")?;
         }

@@ -15,6 +15,7 @@ struct Entry<'a> {
     family: &'a str,
     severity: &'static str,
     confidence: &'static str,
+    default: bool,
     aws: Option<&'a str>,
     kinds: Vec<&'static str>,
     summary: &'a str,
@@ -33,6 +34,7 @@ pub(crate) fn run(args: &RulesArgs) -> Result<u8, Stop> {
             family: &rule.family,
             severity: rule.severity().word(),
             confidence: rule.confidence().word(),
+            default: rule.is_default(),
             aws: rule.aws(),
             kinds: rule.page().kinds.iter().map(|kind| kind.word()).collect(),
             summary: &rule.page().summary,
@@ -55,7 +57,8 @@ pub(crate) fn run(args: &RulesArgs) -> Result<u8, Stop> {
             family = entry.family;
             writeln!(out, "{gap}{bold}{family}{bold:#}")?;
         }
-        writeln!(out, "  {:width$}  {:10}  {}", entry.name, entry.severity, entry.summary)?;
+        let off = if entry.default { "" } else { " (off by default)" };
+        writeln!(out, "  {:width$}  {:10}  {}{off}", entry.name, entry.severity, entry.summary)?;
     }
     Ok(code)
 }

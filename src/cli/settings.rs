@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::args::CheckArgs;
 use crate::config::{self, Config, Names, Selected};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::input::Failure;
@@ -123,35 +124,31 @@ fn finding(mistake: &config::Mistake) -> Finding {
 }
 
 impl Settings {
-    /// Adds the words of `--select` and `--ignore`; those of `--select` replace the configuration's.
-    pub(crate) fn add_words(
-        &mut self,
-        select: &[String],
-        ignore: &[String],
-        rules: &RuleSet,
-    ) -> Result<(), Failure> {
-        if select.is_empty() && ignore.is_empty() {
+    /// Adds the words of `--select`, `--extend-select` and `--ignore`. Those of `--select` replace what the configuration
+    /// selects.
+    pub(crate) fn add_words(&mut self, args: &CheckArgs, rules: &RuleSet) -> Result<(), Failure> {
+        if args.select.is_empty() && args.extend_select.is_empty() && args.ignore.is_empty() {
             return Ok(());
         }
         let names = names(rules);
-        if !select.is_empty() {
-            let is_all = select.iter().any(|word| word == "all");
-            let words = select.iter().filter(|word| *word != "all");
-            let chosen: Vec<Fact<Selected>> =
-                words.map(|word| selected(word, &names)).collect::<Result<_, _>>()?;
-            // What is asked for by name now is meant, whatever the file says.
-            self.config.ignore.retain(|entry| chosen.iter().all(|one| one.value != entry.value));
-            for one in &chosen {
-                if let Selected::Rule(name) = &one.value {
-                    let rules = &mut self.config.rules;
-                    rules.retain(|rule, level| rule != name || level.value != config::Level::Off);
-                }
+        let read = |words: &[String]| -> Result<Vec<Fact<Selected>>, Failure> {
+            words.iter().map(|word| selected(word, &names)).collect()
+        };
+        let (select, mut extend) = (read(&args.select)?, read(&args.extend_select)?);
+        // What is asked for by name now is meant, whatever the file says.
+        let config = &mut self.config;
+        for one in select.iter().chain(&extend) {
+            config.ignore.retain(|entry| entry.value != one.value);
+            if let Selected::Rule(name) = &one.value {
+                config.rules.retain(|rule, level| rule != name || level.value != config::Level::Off);
             }
-            self.config.select = if is_all { Vec::new() } else { chosen };
         }
-        for word in ignore {
-            self.config.ignore.push(selected(word, &names)?);
+        if !select.is_empty() {
+            config.select = select;
+            config.extend_select.clear();
         }
+        config.extend_select.append(&mut extend);
+        config.ignore.extend(read(&args.ignore)?);
         Ok(())
     }
 
@@ -181,11 +178,11 @@ impl Settings {
 
     /// Whether a rule runs at all. One of an integration's causes runs when the integration is selected.
     pub(crate) fn runs(&self, rule: &Rule) -> bool {
-        let selects_profile =
-            self.config.select.iter().any(|entry| matches!(entry.value, Selected::Profile(_)));
+        let selected = self.config.select.iter().chain(&self.config.extend_select);
+        let selects_profile = selected.into_iter().any(|entry| matches!(entry.value, Selected::Profile(_)));
         let own = rule.hints().map(|_| &*rule.name);
         let off = self.config.rules.get(&*rule.name).is_some_and(|level| level.value == config::Level::Off);
-        !off && (selects_profile || self.config.runs(&rule.name, &rule.family, own))
+        !off && (selects_profile || self.config.runs(&rule.name, &rule.family, own, rule.is_default()))
     }
 
     /// What the configuration says about a file.
@@ -211,15 +208,9 @@ impl Settings {
 }
 
 fn selected(word: &str, names: &Names) -> Result<Fact<Selected>, Failure> {
-    let found = names
-        .rules
-        .get(word)
-        .map(|name| Selected::Rule(name.clone()))
-        .or_else(|| names.profiles.get(word).map(|name| Selected::Profile(name.clone())))
-        .or_else(|| names.families.get(word).map(|name| Selected::Family(name.clone())));
-    let known = || names.rules.keys().chain(names.profiles.keys()).chain(&names.families).map(String::as_str);
     let otherwise = "`arnlint rules` lists rules and families, `arnlint profiles` integrations";
-    found.map(stated).ok_or_else(|| unknown("rule, family or integration", word, known(), otherwise))
+    let found = names.selected(word).map(stated);
+    found.ok_or_else(|| unknown("rule, family or integration", word, names.selectable(), otherwise))
 }
 
 fn check_parameter(key: &str, value: &str, names: &Names) -> Result<(), Failure> {

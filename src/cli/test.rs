@@ -25,7 +25,8 @@ pub(crate) fn run(args: &TestArgs) -> Result<u8, Stop> {
         .iter()
         .map(|page| (page.page.name.clone(), page.path.clone(), page.text.clone()))
         .collect();
-    let rules = RuleSet::new(user.pages.into_iter().map(|user| user.page).collect());
+    let mut rules = RuleSet::new(user.pages.into_iter().map(|user| user.page).collect());
+    rules.enable_all();
     let names = settings::names(&rules);
     let mut out = anstream::stdout().lock();
     let (mut run, mut failed) = (0, 0);

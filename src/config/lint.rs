@@ -25,6 +25,9 @@ pub(super) fn read(table: &mut Table<'_>, load: &mut Load<'_>, config: &mut Conf
     if let Some(item) = table.take("select") {
         config.select = selection(&item, load);
     }
+    if let Some(item) = table.take("extend-select") {
+        config.extend_select = selection(&item, load);
+    }
     if let Some(item) = table.take("ignore") {
         config.ignore = selection(&item, load);
     }
@@ -60,7 +63,7 @@ fn selection(item: &Item<'_>, load: &mut Load<'_>) -> Vec<Fact<Selected>> {
 
 fn in_both(config: &Config, load: &mut Load<'_>) {
     let selected: HashMap<&Selected, &Fact<Selected>> =
-        config.select.iter().map(|entry| (&entry.value, entry)).collect();
+        config.select.iter().chain(&config.extend_select).map(|entry| (&entry.value, entry)).collect();
     for entry in &config.ignore {
         let Some(other) = selected.get(&entry.value) else { continue };
         let message = "this is both selected and ignored";

@@ -8,14 +8,15 @@
 //! ```toml
 //! include = ["policies/**/*.json"]     # look at these files only
 //! exclude = ["vendor", "**/*.bak"]     # and never at these
-//! select = ["integrations", "missing-version"]  # run these rules only: names of rules, families, integrations
+//! select = ["integrations", "missing-version"]  # run these rules only: names of rules, families, integrations, "all"
+//! extend-select = ["secrets"]          # and these besides: the way to a rule that is off by default
 //! ignore = ["cloudtrail"]              # and never these
 //! fail-on = "security"                 # suggestion, warning (default), security or error
 //!
 //! [kinds]                              # kind of policy, where the file does not tell
 //! trust = ["trust/*.json"]             # identity, bucket, resource, trust, scp, rcp or endpoint
 //!
-//! [rules]                              # "off", or another severity for one rule
+//! [rules]                              # "off", or a severity for one rule, which also runs one that is off by default
 //! missing-version = "off"
 //! requester-pays = "warning"
 //! ```
@@ -23,7 +24,8 @@
 //! In patterns `*` and `?` stop at a `/`, `**` stands for any number of folders, `{a,b}` for alternatives and `[…]` for
 //! one of some characters. A pattern that matches a folder covers all that is in it. Where two entries speak of the
 //! same rule, the one that names the rule itself wins over the one that names its family or integration; of two alike,
-//! `ignore` wins over `select`.
+//! `ignore` wins over `select`. Some rules are off by default (`arnlint rules` marks them): they run where a word of
+//! `select` or `extend-select` names them, their family or `all`, or where `[rules]` gives them a severity.
 //!
 //! ## Facts about buckets
 //!
@@ -147,8 +149,10 @@ pub struct Config {
     pub include: Patterns,
     /// Files and folders not to look at.
     pub exclude: Patterns,
-    /// What to run; empty for everything.
+    /// What to run; empty for the rules that are on by default.
     pub select: Vec<Fact<Selected>>,
+    /// What to run besides.
+    pub extend_select: Vec<Fact<Selected>>,
     /// What not to run.
     pub ignore: Vec<Fact<Selected>>,
     /// The least severity that fails the run.
@@ -179,9 +183,11 @@ impl Config {
         self.kinds.iter().find(|(_, patterns)| patterns.matches(file)).map(|(kind, _)| kind)
     }
 
-    /// Whether a rule runs. `integration` is the profile that a finding of the rule is about, if it is about one.
-    pub fn runs(&self, rule: &str, family: &str, integration: Option<&str>) -> bool {
-        if self.rules.get(rule).is_some_and(|level| level.value == Level::Off) {
+    /// Whether a rule runs. `integration` is the profile that a finding of the rule is about, if it is about one;
+    /// `is_default` says whether it runs without being asked for.
+    pub fn runs(&self, rule: &str, family: &str, integration: Option<&str>, is_default: bool) -> bool {
+        let level = self.rules.get(rule).map(|level| level.value);
+        if level == Some(Level::Off) {
             return false;
         }
         let exact = |list: &[Fact<Selected>]| {
@@ -190,6 +196,7 @@ impl Config {
         let broad = |list: &[Fact<Selected>]| {
             list.iter().any(|entry| match &entry.value {
                 Selected::Rule(_) => false,
+                Selected::All => true,
                 Selected::Family(name) => name == family,
                 Selected::Profile(name) => Some(name.as_str()) == integration,
             })
@@ -197,10 +204,12 @@ impl Config {
         if exact(&self.ignore) {
             return false;
         }
-        if exact(&self.select) {
+        if exact(&self.select) || exact(&self.extend_select) {
             return true;
         }
-        !broad(&self.ignore) && (self.select.is_empty() || broad(&self.select))
+        // Whoever gives a rule a severity wants to see its findings.
+        let runs_unasked = || self.select.is_empty() && (is_default || level.is_some());
+        !broad(&self.ignore) && (broad(&self.select) || broad(&self.extend_select) || runs_unasked())
     }
 
     /// The severity that is stated for a rule.

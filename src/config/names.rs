@@ -24,19 +24,24 @@ pub enum Selected {
     Family(String),
     /// What the page of an integration reports.
     Profile(String),
+    /// Every rule, also those that run only when they are asked for.
+    All,
 }
 
+/// The word for [`Selected::All`].
+const ALL: &str = "all";
+
 impl Names {
-    /// What this word names: a rule before a profile before a family.
-    pub(super) fn selected(&self, word: &str) -> Option<Selected> {
+    /// What this word names: a rule before a profile before a family before everything.
+    pub fn selected(&self, word: &str) -> Option<Selected> {
         let rule = || self.rules.get(word).cloned().map(Selected::Rule);
         let profile = || self.profiles.get(word).cloned().map(Selected::Profile);
         let family = || self.families.get(word).cloned().map(Selected::Family);
-        rule().or_else(profile).or_else(family)
+        rule().or_else(profile).or_else(family).or_else(|| (word == ALL).then_some(Selected::All))
     }
 
     /// Every name that [`Names::selected`] knows.
-    pub(super) fn selectable(&self) -> impl Iterator<Item = &str> {
+    pub fn selectable(&self) -> impl Iterator<Item = &str> {
         let rules = self.rules.keys().map(String::as_str);
         let profiles = self.profiles.keys().map(String::as_str);
         rules.chain(profiles).chain(self.families.iter().map(String::as_str))

@@ -15,7 +15,7 @@ use crate::policy::KindFrom;
 use crate::rules::draft::Drafts;
 use crate::rules::fingerprint::{Fnv, Prints};
 use crate::rules::merge;
-use crate::rules::registry::RuleSet;
+use crate::rules::registry::{Rule, RuleSet};
 use crate::rules::walk::{Broken, Plan};
 use crate::rules::words::{Ground, finish};
 use crate::surroundings::{FileRole, Index, Surroundings};
@@ -24,8 +24,8 @@ use file::{FileReport, check_file};
 pub use gather::with_policies;
 pub use input::Input;
 
-/// Whether findings of a rule are wanted: asked with its name, its family and the integration of the finding.
-pub type Wanted<'o> = dyn Fn(&str, &str, Option<&str>) -> bool + Sync + 'o;
+/// Whether findings of a rule are wanted: asked with the rule and the integration of the finding.
+pub type Wanted<'o> = dyn Fn(&Rule, Option<&str>) -> bool + Sync + 'o;
 
 /// How to lint.
 #[derive(Default)]
@@ -34,7 +34,7 @@ pub struct Options<'o> {
     pub kind: Option<PolicyKind>,
     /// What the configuration says about a file, by its name.
     pub role: Option<&'o (dyn Fn(&str) -> FileRole<'o> + Sync)>,
-    /// Whether findings of a rule are wanted: asked with its name, its family and the integration of the finding.
+    /// Whether findings of a rule are wanted; those of rules that are on where nothing is said.
     pub wanted: Option<&'o Wanted<'o>>,
     /// Called after each file, from any thread.
     pub done: Option<&'o (dyn Fn() + Sync)>,
@@ -157,8 +157,8 @@ fn finish_all(drafts: &Drafts, rules: &RuleSet, ground: Ground<'_>, options: &Op
     let mut prints = Prints::new(ground);
     for draft in &drafts.list {
         let Some(rule) = rules.get(&draft.rule) else { continue };
-        let wanted = |wanted: &Wanted<'_>| wanted(&rule.name, &rule.family, draft.integration.as_deref());
-        if !options.wanted.is_none_or(wanted) {
+        let wanted = |wanted: &Wanted<'_>| wanted(rule, draft.integration.as_deref());
+        if !options.wanted.map_or(rule.enabled, wanted) {
             continue;
         }
         let finding = finish(draft, rule, ground, &mut prints);

@@ -40,6 +40,8 @@ pub struct BuiltIn {
     pub aws: Option<&'static str>,
     /// Rules whose finding on the same value makes this one's superfluous.
     pub yields_to: &'static [&'static str],
+    /// Whether it runs without being asked for.
+    pub is_default: bool,
     /// What it runs.
     pub runs: Runs,
     /// First paragraph of the page.
@@ -90,7 +92,7 @@ impl Rule {
         Self {
             name: Cow::Borrowed(page.name),
             family: Cow::Borrowed(page.family),
-            enabled: true,
+            enabled: page.is_default,
             configured: None,
             built_in: Some(page),
             hooks: if let Runs::Check(hooks) = page.runs { hooks } else { &[] },
@@ -103,7 +105,7 @@ impl Rule {
         Self {
             name: Cow::Owned(page.name.clone()),
             family: Cow::Owned(page.family.clone()),
-            enabled: true,
+            enabled: page.is_default,
             configured: None,
             built_in: None,
             hooks,
@@ -132,6 +134,11 @@ impl Rule {
     /// Confidence of the page.
     pub fn confidence(&self) -> Confidence {
         self.built_in.map_or_else(|| self.page().confidence, |page| page.confidence)
+    }
+
+    /// Whether it runs without being asked for.
+    pub fn is_default(&self) -> bool {
+        self.built_in.map_or_else(|| self.page().is_default, |page| page.is_default)
     }
 
     /// Code of AWS's own check that says the same.
@@ -232,6 +239,11 @@ impl RuleSet {
     pub fn add_check(&mut self, page: Page, hooks: &'static [Hook]) {
         self.rules.retain(|rule| rule.name != page.name);
         self.rules.push(Rule::user(page, hooks));
+    }
+
+    /// Switches every rule on, also those that run only when they are asked for.
+    pub fn enable_all(&mut self) {
+        self.rules.iter_mut().for_each(|rule| rule.enabled = true);
     }
 
     /// Switches rules on and off, and sets severities: both are asked with the rule's name and family.

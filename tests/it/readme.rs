@@ -35,7 +35,9 @@ fn rule_table() -> String {
         }
         let summary = rule.page().summary.replace('|', "\\|");
         let path = format!("rules/{}/{}.md", rule.family, rule.name);
-        writeln!(table, "| [`{}`]({path}) | {} | {summary} |", rule.name, rule.severity().word()).unwrap();
+        let severity = rule.severity().word();
+        let off = if rule.is_default() { "" } else { ", off by default" };
+        writeln!(table, "| [`{}`]({path}) | {severity}{off} | {summary} |", rule.name).unwrap();
     }
     format!("{table}\n")
 }

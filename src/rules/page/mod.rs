@@ -55,6 +55,7 @@ pub struct Reference {
 
 const SEVERITIES: [&str; 4] = ["error", "security", "warning", "suggestion"];
 const CONFIDENCES: [&str; 3] = ["high", "medium", "low"];
+const SWITCH: [&str; 2] = ["on", "off"];
 
 /// Name of the only message of a page that has one.
 pub const ONLY: &str = "found";
@@ -118,6 +119,8 @@ pub struct Page {
     pub severity: Severity,
     /// Confidence of its findings.
     pub confidence: Confidence,
+    /// Whether it runs without being asked for.
+    pub is_default: bool,
     /// Kinds of policies that it looks at; empty for all.
     pub kinds: Vec<PolicyKind>,
     /// Code of AWS's own check that says the same.
@@ -179,6 +182,7 @@ impl Page {
             summary,
             severity: Severity::Warning,
             confidence: Confidence::High,
+            is_default: true,
             kinds: Vec::new(),
             aws: None,
             yields_to: Vec::new(),
@@ -205,6 +209,9 @@ impl Page {
         }
         if let Some(confidence) = fields.word("confidence", Confidence::from_word, &CONFIDENCES) {
             self.confidence = confidence;
+        }
+        if let Some(is_default) = fields.word("default", switch, &SWITCH) {
+            self.is_default = is_default;
         }
         for (word, node) in fields.strings("kinds") {
             match PolicyKind::from_word(word) {
@@ -255,6 +262,10 @@ impl Page {
         );
         format!("{}\n\n{}", head.trim_end(), tail.trim_start())
     }
+}
+
+fn switch(word: &str) -> Option<bool> {
+    SWITCH.iter().position(|known| *known == word).map(|at| at == 0)
 }
 
 /// Parses a part of a text; spans point into the whole.

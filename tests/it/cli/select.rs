@@ -46,6 +46,33 @@ fn rules_and_families_are_chosen_and_left_out() {
 }
 
 #[test]
+fn a_rule_that_is_off_by_default_runs_where_it_is_asked_for() {
+    let folder = three();
+    let off = page("second", "warning", "X").replace("\"severity\"", "\"default\": \"off\", \"severity\"");
+    assert!(off.contains("\"default\""), "{off}");
+    write(folder.path(), "pages/one/second.md", &off);
+    assert_eq!(rules(&folder, &[]), ["first", "third"]);
+    assert_eq!(rules(&folder, &["--select", "second"]), ["second"]);
+    assert_eq!(rules(&folder, &["--select", "one"]), ["first", "second"]);
+    assert_eq!(rules(&folder, &["--select", "all"]), ["first", "second", "third"]);
+    assert_eq!(rules(&folder, &["--extend-select", "second"]), ["first", "second", "third"]);
+    assert_eq!(rules(&folder, &["--select", "third", "--extend-select", "second"]), ["second", "third"]);
+    assert_eq!(rules(&folder, &["--select", "cloudtrail"]), [] as [&str; 0]);
+    let set = |text: &str| write(folder.path(), "arnlint.toml", text);
+    set("extend-select = [\"second\"]\n");
+    assert_eq!(rules(&folder, &[]), ["first", "second", "third"]);
+    assert_eq!(rules(&folder, &["--select", "first"]), ["first"], "the command line chooses anew");
+    set("[rules]\nsecond = \"error\"\n");
+    assert_eq!(rules(&folder, &[]), ["first", "second", "third"]);
+    assert_eq!(rules(&folder, &["--select", "first"]), ["first"]);
+    let run = arnlint(folder.path(), &["rules", "--rules", "pages"]);
+    let line = run.out.lines().find(|line| line.trim_start().starts_with("second ")).unwrap();
+    assert!(line.ends_with(" (off by default)"), "{line}");
+    let run = arnlint(folder.path(), &["explain", "second", "--rules", "pages"]);
+    assert!(run.out.contains("- off by default: `--extend-select second`"), "{}", run.out);
+}
+
+#[test]
 fn names_that_are_none_end_with_2_and_a_suggestion() {
     let folder = three();
     for (args, said) in [

@@ -14,7 +14,7 @@ fn an_empty_configuration_says_nothing() {
         assert!(config.select.is_empty() && config.ignore.is_empty() && config.rules.is_empty());
         assert!(config.covers("any/file.json"));
         assert_eq!(config.kind("any/file.json"), None);
-        assert!(config.runs("missing-version", "grammar", None));
+        assert!(config.runs("missing-version", "grammar", None, true));
         assert_eq!(config.fail_on, None);
         assert_eq!(case.loaded.surroundings, arnlint::surroundings::Surroundings::default());
     }
@@ -75,21 +75,21 @@ fn rules_families_and_integrations_are_selected_by_name_or_alias() {
             &Selected::Profile("cloudtrail".to_owned())
         ]
     );
-    assert!(config.runs("missing-version", "grammar", None));
-    assert!(config.runs("public-bucket", "access", None));
-    assert!(config.runs("missing-grant", "integrations", Some("cloudtrail")));
-    assert!(!config.runs("missing-grant", "integrations", Some("logzio-archive")));
-    assert!(!config.runs("missing-grant", "integrations", None));
+    assert!(config.runs("missing-version", "grammar", None, true));
+    assert!(config.runs("public-bucket", "access", None, true));
+    assert!(config.runs("missing-grant", "integrations", Some("cloudtrail"), true));
+    assert!(!config.runs("missing-grant", "integrations", Some("logzio-archive"), true));
+    assert!(!config.runs("missing-grant", "integrations", None, true));
 }
 
 #[test]
 fn the_name_of_a_rule_beats_the_name_of_its_family() {
     let config = load("select = ['public-bucket']\nignore = ['access']").clean().loaded.config;
-    assert!(config.runs("public-bucket", "access", None));
-    assert!(!config.runs("requester-pays", "access", None));
+    assert!(config.runs("public-bucket", "access", None, true));
+    assert!(!config.runs("requester-pays", "access", None, true));
     let config = load("select = ['access']\nignore = ['public-bucket']").clean().loaded.config;
-    assert!(!config.runs("public-bucket", "access", None));
-    assert!(config.runs("requester-pays", "access", None));
+    assert!(!config.runs("public-bucket", "access", None, true));
+    assert!(config.runs("requester-pays", "access", None, true));
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn a_rule_that_is_off_does_not_run_and_another_level_is_its_severity() {
     let text = "[rules]\nmissing-version = 'off'\npublic-bucket = 'error'\n";
     let case = load(text).clean();
     let config = &case.loaded.config;
-    assert!(!config.runs("missing-version", "grammar", None));
+    assert!(!config.runs("missing-version", "grammar", None, true));
     assert_eq!(config.severity("missing-version"), None);
     assert_eq!(config.severity("public-bucket"), Some(Severity::Error));
     assert_eq!(config.severity("requester-pays"), None);
@@ -124,4 +124,27 @@ fn the_first_kind_that_covers_a_file_counts() {
     assert_eq!(config.kind("both.json").map(|kind| kind.value), Some(PolicyKind::Trust));
     assert_eq!(config.kind("other.json"), None);
     assert_eq!(case.under(config.kind("both.json").unwrap().span), "trust");
+}
+
+#[test]
+fn a_rule_that_is_off_by_default_runs_where_it_is_asked_for() {
+    let runs = |text: &str| {
+        let config = load(text).clean().loaded.config;
+        config.runs("public-bucket", "access", None, false)
+    };
+    for off in ["", "select = ['grammar']", "extend-select = ['requester-pays']", "ignore = ['grammar']"] {
+        assert!(!runs(off), "{off}");
+    }
+    for on in ["select", "extend-select"] {
+        for word in ["public-bucket", "access", "all"] {
+            assert!(runs(&format!("{on} = ['{word}']")), "{on} {word}");
+            assert!(!runs(&format!("{on} = ['{word}']\n[rules]\npublic-bucket = 'off'")), "{on} {word}");
+        }
+    }
+    assert!(runs("[rules]\npublic-bucket = 'security'"));
+    assert!(!runs("select = ['grammar']\n[rules]\npublic-bucket = 'security'"));
+    assert!(runs("select = ['grammar']\nextend-select = ['public-bucket']"));
+    assert!(!runs("extend-select = ['all']\nignore = ['access']"));
+    let config = load("extend-select = ['access']").clean().loaded.config;
+    assert!(config.runs("missing-version", "grammar", None, true), "the others run as ever");
 }
