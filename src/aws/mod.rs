@@ -10,6 +10,7 @@ pub mod identifier;
 pub mod keys;
 pub mod nearest;
 pub mod partition;
+pub mod quotas;
 pub mod s3;
 pub mod s3_arn;
 pub mod service_principal;

@@ -1,15 +1,81 @@
-//! How long a policy is as IAM counts it.
+//! How long a policy is as AWS counts it.
 
+use super::draft::{Draft, Drafts, Spot, TreeEdit};
+use crate::aws::quotas::{Quota, SMALLEST, quota};
+use crate::finding::Applicability;
 use crate::policy::Policy;
 
-/// Number of characters of the policy's text, blanks and line breaks aside, where it is more than `quota`.
-pub fn above(policy: &Policy<'_>, quota: usize) -> Option<usize> {
-    let text = policy.tree.range(policy.root).of(policy.tree.text());
-    if text.len() <= quota || policy.damaged {
+/// A policy that is longer than AWS takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Excess {
+    /// Number of characters that count.
+    pub size: usize,
+    /// What AWS takes.
+    pub quota: Quota,
+    /// Whether it is short enough without the blanks between its parts.
+    pub by_blanks: bool,
+}
+
+/// By how much the policy is longer than the quota for policies of this sort, if it is.
+pub fn excess(policy: &Policy<'_>, of: &str) -> Option<Excess> {
+    let text = text_of(policy);
+    if text.len() <= SMALLEST || policy.damaged {
         return None;
     }
-    let count: usize = text.as_bytes().chunks(CHUNK).map(counted).sum();
-    (count > quota).then_some(count)
+    let quota = quota(of)?;
+    if text.len() <= quota.size {
+        return None;
+    }
+    if !quota.counts_blanks {
+        let size = text.as_bytes().chunks(CHUNK).map(counted).sum();
+        return (size > quota.size).then_some(Excess { size, quota, by_blanks: false });
+    }
+    let compact = compact(text).chars().count();
+    if compact > quota.size {
+        return Some(Excess { size: compact, quota, by_blanks: false });
+    }
+    // A policy that is part of another file is not sent as it stands there.
+    let size = text.chars().count();
+    let as_sent = policy.tree.root() == Some(policy.root);
+    (as_sent && size > quota.size).then_some(Excess { size, quota, by_blanks: true })
+}
+
+/// Reports that the policy is longer than the quota for policies of this sort: message `long`, or `blanks` where it
+/// is short enough without them.
+pub fn report<'d>(
+    rule: &'static str,
+    policy: &Policy<'_>,
+    of: &str,
+    drafts: &'d mut Drafts,
+) -> Option<&'d mut Draft> {
+    let excess = excess(policy, of)?;
+    let message = if excess.by_blanks { "blanks" } else { "long" };
+    let draft = drafts.report(rule, message, Spot::Node(policy.root));
+    draft.arg("size", grouped(excess.size)).arg("quota", grouped(excess.quota.size));
+    if excess.by_blanks && policy.tree.comments().is_empty() {
+        let edit = TreeEdit::ReplaceText(policy.tree.range(policy.root), compact(text_of(policy)));
+        draft.fix("compact", Applicability::Safe, vec![edit]);
+    }
+    Some(draft)
+}
+
+fn text_of<'p>(policy: &'p Policy<'_>) -> &'p str {
+    policy.tree.range(policy.root).of(policy.tree.text())
+}
+
+/// The text without the blanks between its parts. Those inside strings stay.
+pub fn compact(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    let (mut in_string, mut escaped) = (false, false);
+    for character in json.chars() {
+        if !in_string && matches!(character, ' ' | '\n' | '\r' | '\t') {
+            continue;
+        }
+        text.push(character);
+        in_string ^= character == '"' && !escaped;
+        escaped = in_string && character == '\\' && !escaped;
+    }
+    text
 }
 
 /// Bytes whose count fits into one byte.

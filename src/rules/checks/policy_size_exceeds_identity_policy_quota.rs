@@ -1,20 +1,12 @@
 //! `policy-size-exceeds-identity-policy-quota`: a policy longer than IAM takes.
 
-use crate::rules::draft::{Drafts, Spot};
+use crate::rules::draft::Drafts;
 use crate::rules::hook::{Context, Hook};
-use crate::rules::page::ONLY;
-use crate::rules::size::{above, grouped};
+use crate::rules::size::report;
 
 /// Asks for the policy.
 pub const HOOKS: &[Hook] = &[Hook::Policy(check)];
 
-/// Characters that IAM takes, blanks aside (IAM user guide, quotas).
-const QUOTA: usize = 10_240;
-
 fn check(context: Context<'_>, drafts: &mut Drafts) {
-    if let Some(size) = above(context.policy, QUOTA) {
-        drafts
-            .report("policy-size-exceeds-identity-policy-quota", ONLY, Spot::Node(context.policy.root))
-            .arg("size", grouped(size));
-    }
+    let _ = report("policy-size-exceeds-identity-policy-quota", context.policy, "identity", drafts);
 }

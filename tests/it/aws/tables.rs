@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use arnlint::aws::table::{Order, Row, Table};
-use arnlint::aws::{accounts, acl, action, keys, partition, service_principal, source_keys};
+use arnlint::aws::{accounts, acl, action, keys, partition, quotas, service_principal, source_keys};
 
 /// Every table with its name and its number of fields; 0 where the last field may hold commas.
 fn tables() -> Vec<(&'static str, Table, usize)> {
@@ -14,6 +14,7 @@ fn tables() -> Vec<(&'static str, Table, usize)> {
         ("operations", action::OPERATIONS, 3),
         ("condition keys", keys::CONDITION_KEYS, 3),
         ("service principals", service_principal::SERVICE_PRINCIPALS, 3),
+        ("quotas", quotas::QUOTAS, 4),
         ("source keys", source_keys::SENDERS, 4),
         ("service accounts", accounts::SERVICE_ACCOUNTS, 4),
         ("account owners", accounts::ACCOUNT_OWNERS, 0),
