@@ -5,4 +5,5 @@ mod arns;
 mod keys;
 mod names;
 mod principals;
+mod services;
 mod tables;
