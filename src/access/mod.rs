@@ -25,7 +25,7 @@ mod template;
 mod truth;
 
 pub use caller::Strength;
-pub use cidr::is_address_range;
+pub use cidr::{Cidr, is_address_range};
 pub use context::{Context, Given, KeyShape};
 pub use decide::{Decision, Evaluation, PolicyRole, StatementRef, decide, evaluate_policy, obstacle};
 pub use decimal::compare_numbers;

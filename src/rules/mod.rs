@@ -6,6 +6,7 @@ pub mod arns;
 pub mod blank;
 pub mod canonical;
 pub mod checks;
+pub mod condition_edit;
 pub mod draft;
 pub mod encryption;
 pub mod fingerprint;

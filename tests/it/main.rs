@@ -9,6 +9,7 @@
     reason = "a test fails by a panic"
 )]
 
+mod addresses;
 mod aws;
 mod checks;
 mod cli;
