@@ -7,6 +7,7 @@ use super::subject::Text;
 use super::truth::{Row, Truth, Why};
 
 use crate::policy::Value;
+use crate::policy::variable::parts;
 use crate::text::{Range, offset};
 
 /// Which parts of a text have a meaning of their own.
@@ -163,7 +164,7 @@ impl Filler<'_> {
         if matches!(inner, "*" | "?" | "$") {
             return self.literal(inner);
         }
-        let Some((key, default)) = parse(inner) else {
+        let Some((key, default)) = parts(inner) else {
             return self.hole(Why::Disputed(Row::OddVariable));
         };
         let Some(request) = self.request else { return self.hole(Why::Key) };
@@ -206,20 +207,10 @@ pub fn variables(text: &str) -> Vec<(&str, Range)> {
         let whole = text.get(start..).map_or("", |rest| rest.get(..variable_length(rest)).unwrap_or(""));
         let inner = whole.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
         let inner = inner.filter(|inner| !inner.contains('{') && !matches!(*inner, "*" | "?" | "$"));
-        if let Some((key, _)) = inner.and_then(parse) {
+        if let Some((key, _)) = inner.and_then(parts) {
             list.push((key, Range::new(offset(start), offset(start + whole.len()))));
         }
         at = start + whole.len().max(2);
     }
     list
-}
-
-/// Key and default of a variable's inner text; `None` where it is not well formed.
-fn parse(inner: &str) -> Option<(&str, Option<&str>)> {
-    let (key, default) = match inner.split_once(',') {
-        None => (inner, None),
-        Some((key, rest)) => (key, Some(rest.trim().strip_prefix('\'')?.strip_suffix('\'')?)),
-    };
-    let well_formed = !key.is_empty() && !key.contains(char::is_whitespace);
-    well_formed.then_some((key, default))
 }

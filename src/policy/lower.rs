@@ -43,6 +43,7 @@ pub fn lower<'a>(tree: &'a Tree<'a>, root: NodeId, container: Container) -> Poli
         unknown: Vec::new(),
         has_duplicates: has_duplicates(tree, root),
         damaged: container.damaged,
+        seen: OnceCell::new(),
     };
     if tree.kind(root) != Kind::Object {
         policy.unknown.push(root);

@@ -9,6 +9,7 @@ pub mod placeholder;
 pub mod principal;
 pub mod statement;
 pub mod value;
+pub mod variable;
 pub mod walk;
 
 pub use condition::{Base, Condition, ConditionBlock, Operator, Quantifier};
@@ -16,6 +17,8 @@ pub use lower::{Container, lower};
 pub use principal::{PrincipalBlock, PrincipalEntry, PrincipalType};
 pub use statement::{Block, Effect, Statement};
 pub use value::{Hole, HoleKind, Value};
+
+use std::cell::OnceCell;
 
 use crate::finding::{PolicyKind, PolicyRef, Step};
 use crate::json::{NodeId, Tree};
@@ -75,6 +78,8 @@ pub struct Policy<'a> {
     pub has_duplicates: bool,
     /// The text had mistakes, so that parts may be missing from the model.
     pub damaged: bool,
+    /// Which variables it holds, looked for when it is first asked.
+    seen: OnceCell<variable::Seen>,
 }
 
 impl Policy<'_> {
@@ -86,6 +91,11 @@ impl Policy<'_> {
     /// Whether `${…}` in values is a policy variable.
     pub fn has_variables(&self) -> bool {
         self.version == Version::V2012
+    }
+
+    /// What kinds of `${…}` it holds, whatever its version makes of them.
+    pub fn seen_variables(&self) -> variable::Seen {
+        *self.seen.get_or_init(|| variable::Seen::look(self))
     }
 
     /// Whether a document that looks like a bucket policy may as well be the policy of a VPC endpoint: nobody said what

@@ -36,3 +36,4 @@ mod semantics;
 mod snapshot;
 mod texts;
 mod usage;
+mod variables;

@@ -3,6 +3,7 @@
 use super::words::{is_camel, is_one_of, words};
 use super::{Place, Token, TokenKind};
 use crate::aws::arn::offset;
+use crate::policy::variable::is_variable;
 use crate::text::Range;
 
 /// The longest text between two delimiters that is taken for a token.
@@ -77,7 +78,7 @@ fn dollar(text: &str, at: usize) -> Read {
     }
     let Some(end) = balanced_end(text.as_bytes(), at + 1) else { return Read::Nothing };
     let inner = text.get(at + 2..end - 1).unwrap_or("");
-    if matches!(inner, "*" | "?" | "$") || is_policy_variable(inner) {
+    if is_variable(inner) {
         return Read::Skip(end);
     }
     Read::Token(TokenKind::Interpolation, end)
@@ -98,20 +99,6 @@ fn balanced_end(bytes: &[u8], open: usize) -> Option<usize> {
         }
     }
     None
-}
-
-/// Prefixes of the Serverless Framework's variables, which are no services.
-const FRAMEWORK: [&str; 7] = ["self", "opt", "env", "file", "param", "sls", "git"];
-
-/// Whether the text between `${` and `}` is a key of a request: a prefix, one colon, a name, and perhaps a default.
-fn is_policy_variable(inner: &str) -> bool {
-    let Some((prefix, name)) = inner.split_once(':') else { return false };
-    let prefix = prefix.trim();
-    let is_key = !prefix.is_empty()
-        && prefix
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'/'));
-    is_key && !FRAMEWORK.contains(&prefix) && !name.trim().is_empty() && !name.starts_with(':')
 }
 
 /// Nouns that make the word between single braces or brackets a placeholder for people.

@@ -27,6 +27,8 @@ const READ: &[(&str, usize)] = &[
     ("stray-blank", 7),
     ("unknown-canned-acl", 1),
     ("unsupported-sid", 7),
+    ("unsupported-space-in-variable", 1),
+    ("variable-unsupported-in-version", 1),
 ];
 
 #[test]
