@@ -1,4 +1,4 @@
-"""Artifacts of package registries: fetched with the registries' own clients, verified against `sources.lock`, opened."""
+"""Artifacts of package registries: fetched with the registries' clients, verified against `sources.lock`, opened."""
 
 import hashlib
 import io

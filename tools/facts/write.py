@@ -21,7 +21,10 @@ def by_name(text: str) -> tuple[str, str]:
 
 
 def service(prefix: str, held: Service, only: set[tuple[str, str]], new: list[str]) -> str:
-    """The file of one service. `only`: actions that are no API operations; `new`: actions of which only the name is known."""
+    """The file of one service.
+
+    `only`: actions that are no API operations. `new`: actions of which only the name is known.
+    """
 
     def own(key: str) -> str:
         return key.removeprefix(prefix) if key.startswith(f"{prefix}:") else key

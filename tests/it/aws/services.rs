@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
+use arnlint::aws::action::OPERATIONS;
+
 fn data() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/aws/data")
 }
@@ -120,20 +122,51 @@ fn lines_of_a_service_are_sorted_by_kind_and_name_and_no_name_comes_twice() {
     }
 }
 
-#[test]
-fn what_is_retired_is_not_current_and_has_a_month() {
+/// All actions in small letters, and `service:*` for each service.
+fn actions() -> BTreeSet<String> {
     let mut held = BTreeSet::new();
     for (prefix, text) in services() {
         let actions = text.lines().filter_map(|line| line.strip_prefix("act\t")?.split('\t').next());
         held.extend(actions.map(|name| format!("{prefix}:{}", name.to_ascii_lowercase())));
         held.insert(format!("{prefix}:*"));
     }
+    held
+}
+
+#[test]
+fn no_operation_is_an_action_of_any_service_and_what_it_needs_is_one() {
+    let held = actions();
+    for row in OPERATIONS.rows() {
+        assert!(!held.contains(&row.key().to_ascii_lowercase()), "{}", row.line());
+        let needed = row.field(1).split(' ').map(str::to_ascii_lowercase);
+        assert!(needed.into_iter().all(|action| held.contains(&action)), "{}", row.line());
+    }
+}
+
+#[test]
+fn what_is_retired_is_not_current_and_has_a_month() {
+    let held = actions();
     let current = |action: &str| held.contains(&action.to_ascii_lowercase());
     let retired = rows("retired.tsv");
     for row in &retired {
         assert_eq!(row.len(), 2, "{row:?}");
         assert!(is_month(&row[1]), "{row:?}");
         assert!(!current(&row[0]), "{row:?}");
+    }
+    let keys: BTreeSet<String> = services()
+        .into_iter()
+        .flat_map(|(prefix, text)| {
+            let names = text.lines().filter_map(|line| line.strip_prefix("key\t")?.split('\t').next());
+            let full = |name: &str| match name.strip_prefix(':') {
+                Some(own) => format!("{prefix}:{own}"),
+                None => name.to_owned(),
+            };
+            names.map(|name| full(name).to_ascii_lowercase()).collect::<Vec<_>>()
+        })
+        .collect();
+    for row in rows("retired_keys.tsv") {
+        assert!(is_type(&row[1]) && is_month(&row[2]), "{row:?}");
+        assert!(!keys.contains(&row[0].to_ascii_lowercase()), "{row:?}");
     }
     for row in rows("dependent_actions.tsv") {
         assert!(current(&row[0]), "{row:?}");
@@ -145,6 +178,7 @@ fn what_is_retired_is_not_current_and_has_a_month() {
 fn tables_of_facts_have_their_fields_in_order() {
     for (name, fields) in [
         ("retired.tsv", 2),
+        ("retired_keys.tsv", 3),
         ("global_keys.tsv", 2),
         ("federated_keys.tsv", 3),
         ("dependent_actions.tsv", 2),
@@ -163,7 +197,7 @@ fn tables_of_facts_have_their_fields_in_order() {
             "{name}"
         );
         let order: Vec<String> = rows.iter().map(|row| row.join("\t").to_ascii_lowercase()).collect();
-        assert!(order.is_sorted(), "{name}");
+        assert!(order.windows(2).all(|pair| pair[0] < pair[1]), "{name}");
     }
     for row in rows("global_keys.tsv").iter().chain(&rows("federated_keys.tsv")) {
         assert!(row.last().is_some_and(|of| is_type(of)), "{row:?}");
@@ -187,6 +221,7 @@ fn the_counts_that_the_data_tells_of_itself_are_right() {
         ("keys", count("key\t:")),
         ("retired_actions", single.len()),
         ("retired_services", gone.len()),
+        ("retired_keys", rows("retired_keys.tsv").len()),
     ] {
         assert_eq!(told[name], number.to_string(), "{name}");
     }
