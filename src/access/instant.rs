@@ -142,3 +142,22 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
 pub fn compare_dates(one: &str, two: &str) -> Option<Ordering> {
     Some(Instant::parse(one)?.cmp(&Instant::parse(two)?))
 }
+
+/// The date of a number of seconds since 1970, in UTC; `None` where the text is no such number, or beyond the year 9999.
+pub fn date_of_seconds(text: &str) -> Option<String> {
+    let seconds = text.parse::<u64>().ok().filter(|seconds| *seconds < 253_402_300_800)?;
+    let (mut days, second) = (i64::try_from(seconds / 86_400).ok()?, seconds % 86_400);
+    let mut year = 1970;
+    // Fewer than 8030 steps, and only for what is reported.
+    while days >= 365 + i64::from(is_leap(year)) {
+        days -= 365 + i64::from(is_leap(year));
+        year += 1;
+    }
+    let mut month = 1;
+    while days >= days_in(year, month) {
+        days -= days_in(year, month);
+        month += 1;
+    }
+    let (hour, minute, second) = (second / 3600, second % 3600 / 60, second % 60);
+    Some(format!("{year:04}-{month:02}-{:02}T{hour:02}:{minute:02}:{second:02}Z", days + 1))
+}

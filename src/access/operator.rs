@@ -66,12 +66,18 @@ pub(super) fn compare(
         Base::DateLessThanEquals => typed(subject, value, Instant::parse, |found, wanted| found <= wanted),
         Base::DateGreaterThan => typed(subject, value, Instant::parse, |found, wanted| found > wanted),
         Base::DateGreaterThanEquals => typed(subject, value, Instant::parse, |found, wanted| found >= wanted),
-        Base::BinaryEquals => {
-            let decode = |text: &str| BASE64.decode(text).ok();
-            typed(subject, value, decode, |found, wanted| found == wanted)
-        }
+        Base::BinaryEquals => typed(subject, value, decoded, |found, wanted| found == wanted),
         Base::IpAddress => address(subject, value.text),
     }
+}
+
+fn decoded(text: &str) -> Option<Vec<u8>> {
+    BASE64.decode(text).ok()
+}
+
+/// Whether the text is bytes in Base64, as values of `BinaryEquals` are.
+pub fn is_base64(text: &str) -> bool {
+    decoded(text).is_some()
 }
 
 /// `true` or `false`, in any case.

@@ -13,6 +13,8 @@ pub mod fingerprint;
 pub mod hook;
 pub mod lifecycle;
 pub mod merge;
+pub mod narrowing;
+pub mod operators;
 pub mod page;
 pub mod profile;
 pub mod registry;

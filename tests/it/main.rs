@@ -14,6 +14,7 @@ mod aws;
 mod checks;
 mod cli;
 mod collect;
+mod condition_values;
 mod config;
 mod corpora;
 mod documents;
