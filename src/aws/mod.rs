@@ -7,6 +7,7 @@ pub mod arn;
 pub mod bucket_name;
 pub mod iam_arn;
 pub mod identifier;
+pub mod key_facts;
 pub mod keys;
 pub mod nearest;
 pub mod partition;

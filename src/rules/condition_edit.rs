@@ -1,7 +1,7 @@
 //! Edits of a `Condition`: a key taken out, or moved from its operator to `Null`.
 
 use crate::json::NodeId;
-use crate::policy::{Base, Condition, ConditionBlock, Policy};
+use crate::policy::{Base, Condition, ConditionBlock, Policy, Statement};
 use crate::rules::draft::TreeEdit;
 
 /// Conditions of a statement up to which a finding looks at all of them: there may be a finding for each.
@@ -10,6 +10,11 @@ const MOST_CONDITIONS: usize = 256;
 /// The conditions of a block; none where there are so many that looking at all of them for each would take long.
 pub fn few<'c, 'a>(block: &'c ConditionBlock<'a>) -> &'c [Condition<'a>] {
     block.conditions.get(..).filter(|all| all.len() <= MOST_CONDITIONS).unwrap_or_default()
+}
+
+/// Whether a statement has so few conditions that its other elements can be looked at for each of them.
+pub fn are_few(statement: &Statement<'_>) -> bool {
+    statement.conditions().len() <= MOST_CONDITIONS
 }
 
 /// The operator's object: it follows its name.
@@ -91,5 +96,28 @@ pub fn as_null(
                 TreeEdit::Insert(block.node, "Null".to_owned(), format!("{{{key}: {value}}}")),
             ])
         }
+    }
+}
+
+/// The edit that adds a condition to a block; none where the operator has the key already, or where the text is not clear.
+pub fn with(
+    policy: &Policy<'_>,
+    block: &ConditionBlock<'_>,
+    operator: &str,
+    key: &str,
+    value: &str,
+) -> Option<TreeEdit> {
+    if policy.has_duplicates {
+        return None;
+    }
+    let value = format!("\"{value}\"");
+    let of_operator = || {
+        let is_it = |other: &&Condition<'_>| other.operator_key.text.eq_ignore_ascii_case(operator);
+        few(block).iter().filter(is_it)
+    };
+    match of_operator().next() {
+        Some(_) if of_operator().any(|other| other.is_key(key)) => None,
+        Some(other) => Some(TreeEdit::Insert(object_of(other), key.to_owned(), value)),
+        None => Some(TreeEdit::Insert(block.node, operator.to_owned(), format!("{{\"{key}\": {value}}}"))),
     }
 }

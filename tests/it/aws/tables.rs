@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 
 use arnlint::aws::table::{Order, Row, Table};
-use arnlint::aws::{accounts, acl, action, keys, partition, quotas, service_principal, source_keys};
+use arnlint::aws::{
+    accounts, acl, action, key_facts, keys, partition, quotas, service_principal, source_keys,
+};
 
 /// Every table with its name and its number of fields; 0 where the last field may hold commas.
 fn tables() -> Vec<(&'static str, Table, usize)> {
@@ -15,6 +17,11 @@ fn tables() -> Vec<(&'static str, Table, usize)> {
         ("condition keys", keys::CONDITION_KEYS, 3),
         ("service principals", service_principal::SERVICE_PRINCIPALS, 3),
         ("quotas", quotas::QUOTAS, 4),
+        ("paired keys", key_facts::PAIRED_KEYS, 3),
+        ("needed actions", key_facts::NEEDED_ACTIONS, 4),
+        ("actions of keys", key_facts::ACTIONS_OF_KEYS, 4),
+        ("services of endpoint owners", key_facts::ENDPOINT_OWNER_SERVICES, 2),
+        ("constant keys", key_facts::CONSTANT_KEYS, 3),
         ("source keys", source_keys::SENDERS, 4),
         ("service accounts", accounts::SERVICE_ACCOUNTS, 4),
         ("account owners", accounts::ACCOUNT_OWNERS, 0),

@@ -31,6 +31,7 @@ const READ: &[(&str, usize)] = &[
     ("unknown-canned-acl", 1),
     ("unsupported-sid", 7),
     ("unsupported-space-in-variable", 1),
+    ("untrustworthy-condition-key", 2),
     ("variable-unsupported-in-version", 1),
 ];
 
