@@ -44,6 +44,9 @@ def mend(services: dict[str, Service]) -> None:
         if key not in services[service].keys:
             raise SystemExit(f"overrides/keys.tsv: {service} has no key {key}")
         changed.setdefault(service, {})[key] = (name, of)
+    for service, resource, arns, _ in overrides("arns"):
+        if service in services:
+            next(held for held in services[service].resources if held.name == resource).arns = arns.split()
     for prefix, service in services.items():
         mended = changed.get(prefix, {})
 

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 
 from artifacts import Package
+from merge import overrides
 from sources import operations
 
 WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z][a-z]+|[A-Z]+|[0-9]+")
@@ -22,13 +23,17 @@ class Spelling:
         for service, names in operations(models).items():
             for name in names:
                 self._operations[service, name.lower()] = name
+        for service, name, _ in overrides("spelling"):
+            self._operations[service, name.lower()] = name
         words: dict[str, Counter] = {}
         for counts in spelled.values():
             for word in WORD.findall(best(counts)):
                 words.setdefault(word.lower(), Counter())[word] += 1
         total = sum(sum(counts.values()) for counts in words.values())
+        words = {word: counts for word, counts in words.items() if len(word) > 1}
         self._words = {word: best(counts) for word, counts in words.items()}
-        self._cost = {word: math.log(total / sum(counts.values())) + 1 for word, counts in words.items()}
+        # Each word costs something by itself, so that few long ones win over many short ones.
+        self._cost = {word: math.log(total / sum(counts.values())) + 3 for word, counts in words.items()}
 
     def of(self, service: str, lower: str) -> str:
         """The spelling of a name that is given in lower case."""
