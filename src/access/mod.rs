@@ -12,6 +12,7 @@ mod context;
 mod decide;
 mod decimal;
 mod derived;
+pub mod expand;
 pub mod glob;
 mod inclusion;
 mod instant;

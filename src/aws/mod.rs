@@ -1,10 +1,11 @@
-//! Facts about AWS: no spans, no policies. Tables stand in `data/*.csv` and are searched in place.
+//! Facts about AWS: no spans, no policies. Tables stand in `data` and are searched in place.
 
 pub mod accounts;
 pub mod acl;
 pub mod action;
 pub mod arn;
 pub mod bucket_name;
+pub mod catalog;
 pub mod iam_arn;
 pub mod identifier;
 pub mod key_facts;
@@ -19,9 +20,10 @@ pub mod source_keys;
 pub mod table;
 
 pub use arn::{Arn, Part, Split};
+pub use catalog::Catalog;
 pub use nearest::nearest;
 
-/// Day of the service facts, `YYYY-MM-DD`: of the table of actions. Messages name the day of the table that they rest on.
+/// Day of the service facts that arnlint carries, `YYYY-MM-DD`.
 pub fn data_date() -> &'static str {
-    action::ACTIONS.date()
+    catalog::Catalog::built_in().date()
 }

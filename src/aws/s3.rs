@@ -56,5 +56,5 @@ pub fn reach_of(action: Action) -> Reach {
 /// What the action with this name can be granted on; `None` where it is no action of S3.
 pub fn reach(name: &str) -> Option<Reach> {
     let found = action(name)?;
-    found.name.starts_with("s3:").then(|| reach_of(found))
+    found.name().starts_with("s3:").then(|| reach_of(found))
 }

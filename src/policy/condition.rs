@@ -3,7 +3,8 @@
 use std::cell::OnceCell;
 
 use super::value::Value;
-use crate::aws::keys::{ConditionKey, condition_key};
+use crate::aws::Catalog;
+use crate::aws::catalog::ConditionKey;
 use crate::json::NodeId;
 
 /// `ForAllValues:` and `ForAnyValue:`.
@@ -160,14 +161,16 @@ pub struct Condition<'a> {
     pub values: Vec<Value<'a>>,
     /// Parts that were not understood.
     pub unknown: Vec<NodeId>,
-    /// The key in AWS's reference, looked up when it is first asked for: many rules ask.
-    pub(super) known: OnceCell<Option<ConditionKey>>,
+    /// The key's number in the catalogue, looked up when it is first asked for: many rules ask.
+    pub(super) known: OnceCell<Option<u32>>,
+    pub(super) catalog: &'a Catalog,
 }
 
-impl Condition<'_> {
+impl<'a> Condition<'a> {
     /// What AWS's reference says about the condition key, if it has it.
-    pub fn known_key(&self) -> Option<ConditionKey> {
-        *self.known.get_or_init(|| condition_key(self.key.text))
+    pub fn known_key(&self) -> Option<ConditionKey<'a>> {
+        let number = *self.known.get_or_init(|| self.catalog.key_number(self.key.text));
+        Some(self.catalog.key_at(number?))
     }
 
     /// Whether it can hold only for a request that has the key; no where the operator is not known.

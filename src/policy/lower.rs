@@ -8,6 +8,7 @@ use super::principal::{PrincipalBlock, PrincipalEntry, PrincipalType};
 use super::statement::{Block, Effect, Statement};
 use super::value::Value;
 use super::{KindFrom, Policy, Version, kind};
+use crate::aws::Catalog;
 use crate::finding::{PolicyKind, Step};
 use crate::json::tree::flag;
 use crate::json::{Kind, NodeId, Tree};
@@ -27,10 +28,21 @@ pub struct Container {
     pub place: u32,
 }
 
-/// Reads the document at `root`.
+/// Reads the document at `root`, beside the facts that arnlint carries.
 pub fn lower<'a>(tree: &'a Tree<'a>, root: NodeId, container: Container) -> Policy<'a> {
+    lower_with(tree, root, container, Catalog::built_in())
+}
+
+/// Reads the document at `root`, beside other facts about services.
+pub fn lower_with<'a>(
+    tree: &'a Tree<'a>,
+    root: NodeId,
+    container: Container,
+    catalog: &'a Catalog,
+) -> Policy<'a> {
     let mut policy = Policy {
         tree,
+        catalog,
         root,
         kind: PolicyKind::Identity,
         kind_from: KindFrom::Content,
@@ -79,11 +91,13 @@ fn has_duplicates(tree: &Tree<'_>, root: NodeId) -> bool {
 
 fn statements<'a>(tree: &'a Tree<'a>, node: NodeId, policy: &mut Policy<'a>) {
     match tree.kind(node) {
-        Kind::Object => policy.statements.push(statement(tree, node, policy.statements.len())),
+        Kind::Object => {
+            policy.statements.push(statement(tree, node, policy.statements.len(), policy.catalog));
+        }
         Kind::Array => {
             for (index, element) in tree.elements(node).enumerate() {
                 if tree.kind(element) == Kind::Object {
-                    policy.statements.push(statement(tree, element, index));
+                    policy.statements.push(statement(tree, element, index, policy.catalog));
                 } else {
                     policy.unknown.push(element);
                 }
@@ -93,7 +107,7 @@ fn statements<'a>(tree: &'a Tree<'a>, node: NodeId, policy: &mut Policy<'a>) {
     }
 }
 
-fn statement<'a>(tree: &'a Tree<'a>, node: NodeId, index: usize) -> Statement<'a> {
+fn statement<'a>(tree: &'a Tree<'a>, node: NodeId, index: usize, catalog: &'a Catalog) -> Statement<'a> {
     let mut statement = Statement {
         node,
         index,
@@ -132,7 +146,7 @@ fn statement<'a>(tree: &'a Tree<'a>, node: NodeId, index: usize) -> Statement<'a
                 statement.resource = Some(block(tree, key, value, name == "NotResource", Place::Resource));
             }
             "Condition" if statement.condition.is_none() => {
-                statement.condition = Some(condition(tree, key, value));
+                statement.condition = Some(condition(tree, key, value, catalog));
             }
             _ => statement.unknown.push(key),
         }
@@ -195,7 +209,7 @@ fn principal<'a>(tree: &'a Tree<'a>, key: NodeId, node: NodeId, negated: bool) -
     block
 }
 
-fn condition<'a>(tree: &'a Tree<'a>, key: NodeId, node: NodeId) -> ConditionBlock<'a> {
+fn condition<'a>(tree: &'a Tree<'a>, key: NodeId, node: NodeId, catalog: &'a Catalog) -> ConditionBlock<'a> {
     let mut block = ConditionBlock { key, node, conditions: Vec::new(), unknown: Vec::new() };
     if tree.kind(node) != Kind::Object {
         block.unknown.push(node);
@@ -216,6 +230,7 @@ fn condition<'a>(tree: &'a Tree<'a>, key: NodeId, node: NodeId) -> ConditionBloc
                 values,
                 unknown,
                 known: OnceCell::new(),
+                catalog,
             });
         }
     }

@@ -13,13 +13,14 @@ pub mod variable;
 pub mod walk;
 
 pub use condition::{Base, Condition, ConditionBlock, Operator, Quantifier};
-pub use lower::{Container, lower};
+pub use lower::{Container, lower, lower_with};
 pub use principal::{PrincipalBlock, PrincipalEntry, PrincipalType};
 pub use statement::{Block, Effect, Statement};
 pub use value::{Hole, HoleKind, Value};
 
 use std::cell::OnceCell;
 
+use crate::aws::Catalog;
 use crate::finding::{PolicyKind, PolicyRef, Step};
 use crate::json::{NodeId, Tree};
 
@@ -54,6 +55,8 @@ pub enum KindFrom {
 pub struct Policy<'a> {
     /// The tree that holds it.
     pub tree: &'a Tree<'a>,
+    /// Facts about services that it is held against.
+    pub catalog: &'a Catalog,
     /// The document's object.
     pub root: NodeId,
     /// Which kind of policy it is.

@@ -1,5 +1,7 @@
 //! The ARNs of a policy, wherever they stand, and what of their parts is certain.
 
+use super::hook::Context;
+pub use crate::aws::catalog::Habit;
 use crate::aws::s3_arn::has_wildcard;
 use crate::aws::{Arn, Part};
 use crate::json::NodeId;
@@ -71,5 +73,15 @@ fn touches(value: &Value<'_>, range: crate::text::Range) -> bool {
         value.holes.iter().any(|hole| hole.range.start <= range.start && range.start < hole.range.end)
     } else {
         value.touches_hole(range)
+    }
+}
+
+/// Whether every ARN of the value's service has a region or an account, or none has, as far as AWS's reference tells.
+pub fn habit(context: Context<'_>, value: &Value<'_>, arn: &Arn<'_>, part: Part) -> Habit {
+    let service = literal(value, arn, Part::Service).and_then(|name| context.policy.catalog.service(name));
+    match (service, part) {
+        (Some(service), Part::Region) => service.regions(),
+        (Some(service), Part::Account) => service.accounts(),
+        _ => Habit::Open,
     }
 }

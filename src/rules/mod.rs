@@ -21,6 +21,7 @@ pub mod registry;
 pub mod select;
 pub mod sids;
 pub mod size;
+pub mod tags;
 pub mod usage;
 pub mod walk;
 pub mod words;

@@ -75,6 +75,8 @@ pub struct Rule {
     pub enabled: bool,
     /// Severity that the configuration sets instead of the page's.
     pub configured: Option<Severity>,
+    /// Whether its findings have the severity that AWS gives them, whatever the message.
+    pub strict: bool,
     built_in: Option<&'static BuiltIn>,
     hooks: &'static [Hook],
     page: OnceLock<Box<Page>>,
@@ -94,6 +96,7 @@ impl Rule {
             family: Cow::Borrowed(page.family),
             enabled: page.is_default,
             configured: None,
+            strict: false,
             built_in: Some(page),
             hooks: if let Runs::Check(hooks) = page.runs { hooks } else { &[] },
             page: OnceLock::new(),
@@ -107,6 +110,7 @@ impl Rule {
             family: Cow::Owned(page.family.clone()),
             enabled: page.is_default,
             configured: None,
+            strict: false,
             built_in: None,
             hooks,
             kinds: mask(&page.kinds),
@@ -255,6 +259,13 @@ impl RuleSet {
                 rule.enabled = enabled;
                 rule.configured = configured;
             }
+        }
+    }
+
+    /// Gives the findings of AWS's own checks the severities that AWS gives them.
+    pub fn be_strict(&mut self) {
+        for rule in self.rules.iter_mut().filter(|rule| rule.aws().is_some()) {
+            rule.strict = true;
         }
     }
 

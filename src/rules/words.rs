@@ -78,7 +78,8 @@ pub fn finish(draft: &Draft, rule: &Rule, ground: Ground<'_>, prints: &mut Print
         })
         .collect();
     labels.first()?;
-    let severity = rule.configured.or(draft.severity).or(message.severity).unwrap_or_else(|| rule.severity());
+    let of_message = draft.severity.or(message.severity).filter(|_| !rule.strict);
+    let severity = rule.configured.or(of_message).unwrap_or_else(|| rule.severity());
     let confidence = draft.confidence.or(message.confidence).unwrap_or_else(|| rule.confidence());
     Some(Finding {
         rule: Arc::from(&*rule.name),

@@ -2,6 +2,7 @@
 
 mod actions;
 mod arns;
+mod catalog;
 mod keys;
 mod names;
 mod principals;

@@ -4,22 +4,23 @@ use crate::aws::s3_arn::{S3Arn, S3Kind};
 use crate::aws::{Arn, Part};
 use crate::finding::Applicability;
 use crate::policy::{Block, Statement, Value};
-use crate::rules::arns::literal;
+use crate::rules::arns::{Habit, habit, literal};
 use crate::rules::draft::{Drafts, Spot, TreeEdit};
 use crate::rules::hook::{Context, Hook};
 
 /// Asks for resources.
 pub const HOOKS: &[Hook] = &[Hook::Resource(check)];
 
-fn check(_: Context<'_>, _: &Statement<'_>, _: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
+fn check(context: Context<'_>, _: &Statement<'_>, _: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
     let Some(arn) = value.arn().filter(|arn| arn.is_complete() && !arn.region().is_empty()) else { return };
     let Some(region) = literal(value, &arn, Part::Region) else { return };
     let is_bucket = arn.service() == "s3" && names_bucket(value, &arn);
-    if !is_bucket && arn.service() != "iam" {
+    if !is_bucket && habit(context, value, &arn, Part::Region) != Habit::Never {
         return;
     }
-    let message = if is_bucket { "bucket" } else { "iam" };
-    drafts.report("arn-region-not-allowed", message, Spot::Node(value.node)).arg("region", region).fix(
+    let message = if is_bucket { "bucket" } else { "service" };
+    let draft = drafts.report("arn-region-not-allowed", message, Spot::Node(value.node));
+    draft.arg("region", region).arg("service", arn.service()).fix(
         "empty",
         Applicability::Unsafe,
         vec![TreeEdit::ReplaceWithin(value.node, arn.range(Part::Region), String::new())],

@@ -1,6 +1,5 @@
 //! `equivalent-to-null-false`: a `*` that only asks whether the key is there.
 
-use crate::aws::keys::ConditionKey;
 use crate::finding::Applicability;
 use crate::policy::{Base, Condition, Operator, Quantifier, Statement, Value};
 use crate::rules::condition_edit::{Said, as_null, said};
@@ -73,8 +72,8 @@ pub(super) fn null(
     draft.related(Spot::Key(condition.operator_key.node), "operator");
     // A request may hold a key of several values with none in it, and then the two may differ.
     let quantifier = condition.operator.map_or(Quantifier::None, |operator| operator.quantifier);
-    let is_single = quantifier == Quantifier::None
-        && !condition.known_key().is_some_and(|key: ConditionKey| key.is_multivalued);
+    let is_single =
+        quantifier == Quantifier::None && !condition.known_key().is_some_and(|key| key.is_multivalued);
     let applicability = if is_single { Applicability::Safe } else { Applicability::Unsafe };
     if let Some(edits) = as_null(context.policy, block, condition, wanted) {
         draft.fix(if message == "twice" { "drop" } else { "move" }, applicability, edits);

@@ -1,11 +1,12 @@
 //! `invalid-action`: the name of no action, or a pattern that matches none.
 
-use crate::access::glob::{Case, matches};
-use crate::aws::action::{ACTIONS, action, actions_of, covers, nearest_action, operation};
+use crate::access::expand::expand_in;
+use crate::aws::action::{Operation, nearest_action, operation};
+use crate::aws::catalog::{Action, Month};
 use crate::aws::s3_arn::has_wildcard;
 use crate::finding::{Applicability, Severity};
 use crate::policy::{Block, Statement, Value};
-use crate::rules::draft::{Drafts, Spot, TreeEdit};
+use crate::rules::draft::{Draft, Drafts, Spot, TreeEdit};
 use crate::rules::hook::{Context, Hook};
 
 /// Asks for actions.
@@ -13,15 +14,29 @@ pub const HOOKS: &[Hook] = &[Hook::Action(check)];
 
 const RULE: &str = "invalid-action";
 
-fn check(_: Context<'_>, _: &Statement<'_>, block: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
+fn check(context: Context<'_>, _: &Statement<'_>, block: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
+    let catalog = context.policy.catalog;
+    if value.text == "*" {
+        return;
+    }
+    if let Some(action) = catalog.action(value.text) {
+        // What is gone with its whole service is another rule's.
+        // Policies of AWS IoT Core look like policies of IAM, and still have the actions that moved to another service.
+        let is_iot = action.service().name() == "iot";
+        if let (Some(month), None, false) = (action.retired(), action.service().retired(), is_iot) {
+            retired(context, block, value, month, drafts);
+        }
+        return;
+    }
     let colon = memchr::memchr(b':', value.text.as_bytes());
-    let Some((service, rest)) = colon.and_then(|at| value.text.split_at_checked(at)) else { return };
+    let Some((prefix, rest)) = colon.and_then(|at| value.text.split_at_checked(at)) else { return };
     let name = rest.get(1..).unwrap_or("");
-    if !covers(service.trim_start()) || name == "*" || !value.is_known() || action(value.text).is_some() {
+    let Some(service) = catalog.service(prefix.trim_start()) else { return };
+    if name == "*" || !value.is_known() || service.retired().is_some() {
         return;
     }
     let list: Vec<&str> = value.text.split([',', ' ']).filter(|part| !part.is_empty()).collect();
-    if list.len() > 1 && list.iter().all(|part| action(part).is_some() || has_wildcard(part)) {
+    if list.len() > 1 && list.iter().all(|part| catalog.action(part).is_some() || has_wildcard(part)) {
         let draft = drafts.report(RULE, "list", Spot::Node(value.node)).arg("text", value.text);
         if block.node == value.node {
             let text = serde_json::to_string(&list).unwrap_or_default();
@@ -30,36 +45,58 @@ fn check(_: Context<'_>, _: &Statement<'_>, block: &Block<'_>, value: &Value<'_>
         return;
     }
     if has_wildcard(value.text) {
-        if !name.contains("${") && !actions_of(service).any(|known| covered(value.text, known.name)) {
-            report(drafts, block, value, "pattern").arg("service", service);
+        if !name.contains("${") && expand_in(service, name).next().is_none() {
+            let draft = report(context, block, value, "pattern", drafts);
+            draft.arg("service", service.name()).severity(Severity::Warning);
         }
         return;
     }
     if let Some(operation) = operation(value.text) {
-        let actions: Vec<&str> = operation.actions().collect();
-        let draft = report(drafts, block, value, "operation");
-        draft.arg("wanted", actions.join("` and `")).arg("source", operation.source);
-        if let [only] = actions.as_slice() {
-            draft.fix("rename", Applicability::Unsafe, vec![replaced(value, only)]);
-        }
+        other_name(context, block, value, operation, drafts);
         return;
     }
-    let Some(wanted) =
-        nearest_action(value.text.trim()).or_else(|| action(value.text.trim()).map(|it| it.name))
+    let trimmed = value.text.trim();
+    let Some(wanted) = nearest_action(catalog, trimmed).or_else(|| catalog.action(trimmed).map(Action::name))
     else {
-        report(drafts, block, value, "unknown").arg("service", service).severity(Severity::Warning);
+        report(context, block, value, "unknown", drafts)
+            .arg("service", service.name())
+            .severity(Severity::Warning);
         return;
     };
     let one_slip = strsim::osa_distance(&value.text.to_ascii_lowercase(), &wanted.to_ascii_lowercase()) <= 1;
-    let draft = report(drafts, block, value, "near").arg("wanted", wanted);
+    let draft = report(context, block, value, "near", drafts).arg("wanted", wanted);
     if !one_slip {
         draft.severity(Severity::Warning);
     }
     draft.fix("rename", Applicability::Unsafe, vec![replaced(value, wanted)]);
 }
 
-fn covered(pattern: &str, name: &str) -> bool {
-    matches(pattern, name, Case::Ascii)
+/// A name that the reference had.
+fn retired(context: Context<'_>, block: &Block<'_>, value: &Value<'_>, month: Month, drafts: &mut Drafts) {
+    match operation(value.text) {
+        Some(operation) => other_name(context, block, value, operation, drafts),
+        None => {
+            let draft = report(context, block, value, "retired", drafts);
+            draft.arg("month", month.to_string()).severity(Severity::Warning);
+        }
+    }
+}
+
+/// The name of an operation of the API.
+fn other_name(
+    context: Context<'_>,
+    block: &Block<'_>,
+    value: &Value<'_>,
+    operation: Operation,
+    drafts: &mut Drafts,
+) {
+    let actions: Vec<&str> = operation.actions().collect();
+    let message = if actions.is_empty() { "bare-operation" } else { "operation" };
+    let draft = report(context, block, value, message, drafts);
+    draft.arg("wanted", actions.join("` and `")).arg("source", operation.source);
+    if let [only] = actions.as_slice() {
+        draft.fix("rename", Applicability::Unsafe, vec![replaced(value, only)]);
+    }
 }
 
 fn replaced(value: &Value<'_>, wanted: &str) -> TreeEdit {
@@ -67,13 +104,14 @@ fn replaced(value: &Value<'_>, wanted: &str) -> TreeEdit {
 }
 
 fn report<'d>(
-    drafts: &'d mut Drafts,
+    context: Context<'_>,
     block: &Block<'_>,
     value: &Value<'_>,
     message: &'static str,
-) -> &'d mut crate::rules::draft::Draft {
+    drafts: &'d mut Drafts,
+) -> &'d mut Draft {
     let draft = drafts.report(RULE, message, Spot::Node(value.node));
-    draft.arg("text", value.text).arg("date", ACTIONS.date());
+    draft.arg("text", value.text).arg("date", context.policy.catalog.date());
     if block.negated {
         draft.label("excludes-nothing");
     }

@@ -56,7 +56,7 @@ fn is_dead(value: &Value<'_>, resources: &Block<'_>) -> bool {
     if !value.text.contains(['*', '?']) {
         return action(value.text).is_some_and(|action| action.takes("key") && is_dead(action));
     }
-    let taken = || actions_of("kms").filter(|action| glob::matches(value.text, action.name, Case::Ascii));
+    let taken = || actions_of("kms").filter(|action| glob::matches(value.text, action.name(), Case::Ascii));
     taken().any(|action| action.takes("key")) && taken().all(is_dead)
 }
 

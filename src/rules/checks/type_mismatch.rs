@@ -32,6 +32,7 @@ fn check(_: Context<'_>, _: &Statement<'_>, condition: &Condition<'_>, drafts: &
         KeyType::Numeric => (NUMERIC.contains(&operator.base), "number"),
         // A date may be given as seconds since 1970.
         KeyType::Date => (DATE.contains(&operator.base) || NUMERIC.contains(&operator.base), "date"),
+        KeyType::Binary => (is_text, "binary"),
         KeyType::Ip => (operator.base == Base::IpAddress, "address"),
     };
     if !fits {

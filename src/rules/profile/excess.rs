@@ -133,7 +133,7 @@ pub(super) fn check(
         if block.negated {
             if let Some(example) = more(site, enough, &|action| !listed(block, action)) {
                 report(site, enough, "not-action", Spot::Key(block.key), drafts)
-                    .arg("example", example.name)
+                    .arg("example", example.name())
                     .severity(site.document.excess);
             }
             continue;
@@ -153,17 +153,17 @@ fn check_value(
 ) {
     let spot = Spot::Node(value.node);
     if has_wildcard(value.text) {
-        let takes_in = |action: Action| matches(value.text, action.name, Letters::Ascii);
+        let takes_in = |action: Action| matches(value.text, action.name(), Letters::Ascii);
         if let Some(example) = more(site, enough, &takes_in) {
             report(site, enough, "pattern", spot, drafts)
                 .arg("text", value.text)
-                .arg("example", example.name)
+                .arg("example", example.name())
                 .severity(site.document.excess);
         }
         return;
     }
     let Some(known) = action(value.text) else { return };
-    let (message, severity) = match enough.over(known.name) {
+    let (message, severity) = match enough.over(known.name()) {
         Some(severity) => ("no-longer", severity),
         None => ("action", site.document.excess),
     };
@@ -179,28 +179,28 @@ fn check_value(
 
 /// The action that is granted beyond what is enough and reaches farthest.
 fn more(site: Site<'_>, enough: &Enough<'_>, takes_in: &dyn Fn(Action) -> bool) -> Option<Action> {
-    let rank = |level: AccessLevel| match level {
-        AccessLevel::Permissions => 0,
-        AccessLevel::Write => 1,
-        AccessLevel::Tagging => 2,
-        AccessLevel::Read => 3,
-        AccessLevel::List => 4,
+    let rank = |level: Option<AccessLevel>| match level {
+        Some(AccessLevel::Permissions) => 0,
+        Some(AccessLevel::Write) | None => 1,
+        Some(AccessLevel::Tagging) => 2,
+        Some(AccessLevel::Read) => 3,
+        Some(AccessLevel::List) => 4,
     };
     let all = enough.services.iter().flat_map(|service| actions_of(service));
     // An action that is only no longer needed is no reason to call a pattern too wide.
     let beyond = all.filter(|action| {
-        takes_in(*action) && is_more(site, enough, *action) && enough.over(action.name).is_none()
+        takes_in(*action) && is_more(site, enough, *action) && enough.over(action.name()).is_none()
     });
     let known =
-        |action: &Action| TELLING.iter().position(|name| *name == action.name).unwrap_or(TELLING.len());
+        |action: &Action| TELLING.iter().position(|name| *name == action.name()).unwrap_or(TELLING.len());
     beyond.min_by_key(|action| (known(action), rank(action.level())))
 }
 
 fn is_more(site: Site<'_>, enough: &Enough<'_>, action: Action) -> bool {
-    let service = action.name.split(':').next().unwrap_or("");
+    let service = action.name().split(':').next().unwrap_or("");
     enough.services.iter().any(|known| known.eq_ignore_ascii_case(service))
-        && !enough.covers(action.name)
-        && !is_denied(site, action.name)
+        && !enough.covers(action.name())
+        && !is_denied(site, action.name())
 }
 
 /// Whether a `Deny` speaks of the action: then what is left of the grant is not told here.
@@ -210,7 +210,7 @@ fn is_denied(site: Site<'_>, action: &str) -> bool {
 }
 
 fn listed(block: &Block<'_>, action: Action) -> bool {
-    block.values.iter().any(|value| matches(value.text, action.name, Letters::Ascii))
+    block.values.iter().any(|value| matches(value.text, action.name(), Letters::Ascii))
 }
 
 /// Whether a statement is for the caller by its name: what everyone is granted is another matter.

@@ -1,6 +1,7 @@
 //! Condition keys.
 
-use arnlint::aws::keys::{CONDITION_KEYS, Claim, KeyType, claim, condition_key, covers, nearest_key};
+use arnlint::aws::Catalog;
+use arnlint::aws::keys::{self, Claim, KeyType, claim, condition_key};
 
 fn kind(name: &str) -> Option<(&'static str, KeyType, bool)> {
     condition_key(name).map(|key| (key.name, key.key_type, key.is_multivalued))
@@ -24,12 +25,12 @@ fn keys_are_found_in_any_case_with_their_type() {
 
 #[test]
 fn members_of_families_are_known_by_their_beginning() {
-    assert_eq!(kind("aws:RequestTag/k"), Some(("aws:RequestTag/", KeyType::String, false)));
-    assert_eq!(kind("aws:requesttag/a/b:c").map(|key| key.0), Some("aws:RequestTag/"));
-    assert_eq!(kind("s3:ExistingObjectTag/class").map(|key| key.0), Some("s3:ExistingObjectTag/"));
+    assert_eq!(kind("aws:RequestTag/k"), Some(("aws:RequestTag/${}", KeyType::String, false)));
+    assert_eq!(kind("aws:requesttag/a/b:c").map(|key| key.0), Some("aws:RequestTag/${}"));
+    assert_eq!(kind("s3:ExistingObjectTag/class").map(|key| key.0), Some("s3:ExistingObjectTag/${}"));
     assert_eq!(
         kind("kms:EncryptionContext:aws:cloudtrail:arn").map(|key| key.0),
-        Some("kms:EncryptionContext:")
+        Some("kms:EncryptionContext:${}")
     );
     assert_eq!(kind("aws:RequestTag/"), None);
     assert_eq!(kind("aws:RequestTag"), None);
@@ -41,7 +42,7 @@ fn members_of_families_are_known_by_their_beginning() {
 fn keys_of_providers_with_a_part_of_their_own_are_known() {
     assert_eq!(
         kind("agent.acme.buildkite.dev:build_branch").map(|key| key.0),
-        Some("agent.*.buildkite.dev:build_branch")
+        Some("agent.${}.buildkite.dev:build_branch")
     );
     assert_eq!(kind("agent..buildkite.dev:build_branch"), None);
     assert_eq!(
@@ -65,6 +66,7 @@ fn the_key_of_any_provider_is_taken_apart() {
 
 #[test]
 fn slips_lead_to_the_key_that_was_meant() {
+    let nearest_key = |name| keys::nearest_key(Catalog::built_in(), name);
     assert_eq!(nearest_key("aws:SourceAcount"), Some("aws:SourceAccount"));
     assert_eq!(nearest_key("aws:SourceARNs"), Some("aws:SourceArn"));
     assert_eq!(nearest_key("s3:x-amz-acls"), Some("s3:x-amz-acl"));
@@ -73,23 +75,4 @@ fn slips_lead_to_the_key_that_was_meant() {
     assert_eq!(nearest_key("aws:RequestTag/team"), None);
     assert_eq!(nearest_key("aws:Weather"), None);
     assert_eq!(nearest_key("custom:key"), None);
-}
-
-#[test]
-fn only_whole_prefixes_are_covered() {
-    assert!(covers("aws") && covers("S3") && covers("kms") && covers("sts"));
-    assert!(!covers("ec2") && !covers("") && !covers("saml"));
-}
-
-#[test]
-fn every_row_has_a_known_type_and_is_found_by_its_own_name() {
-    for row in CONDITION_KEYS.rows() {
-        assert!(["string", "arn", "bool", "date", "numeric", "ip"].contains(&row.field(1)), "{}", row.line());
-        assert!(["one", "many"].contains(&row.field(2)), "{}", row.line());
-        let member = match row.key() {
-            family if family.ends_with(['/', ':']) => format!("{family}x"),
-            key => key.replace('*', "x"),
-        };
-        assert!(condition_key(&member).is_some(), "{member}");
-    }
 }

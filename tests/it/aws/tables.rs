@@ -12,9 +12,9 @@ fn tables() -> Vec<(&'static str, Table, usize)> {
     vec![
         ("partitions", partition::PARTITIONS, 3),
         ("regions", partition::REGIONS, 3),
-        ("actions", action::ACTIONS, 3),
         ("operations", action::OPERATIONS, 3),
-        ("condition keys", keys::CONDITION_KEYS, 3),
+        ("refused services", action::REFUSED_SERVICES, 2),
+        ("unlisted keys", keys::UNLISTED_KEYS, 2),
         ("service principals", service_principal::SERVICE_PRINCIPALS, 3),
         ("quotas", quotas::QUOTAS, 4),
         ("paired keys", key_facts::PAIRED_KEYS, 3),
@@ -63,7 +63,7 @@ fn every_table_is_sorted_and_no_line_stands_twice() {
 #[test]
 fn every_line_has_all_its_fields() {
     for (name, table, fields) in tables() {
-        assert!(table.rows().count() > 1, "{name}");
+        assert!(table.rows().count() > 0, "{name}");
         for row in table.rows() {
             let line = row.line();
             assert!(line.is_ascii() && !line.starts_with('#') && line.trim() == line, "{name}: {line}");
@@ -107,7 +107,7 @@ fn looking_up_agrees_with_a_linear_scan() {
 
 #[test]
 fn names_that_sort_apart_in_other_cases_are_found_in_any() {
-    for row in action::ACTIONS.rows() {
+    for row in action::OPERATIONS.rows() {
         let swapped = row
             .key()
             .chars()
@@ -119,7 +119,7 @@ fn names_that_sort_apart_in_other_cases_are_found_in_any() {
                 }
             })
             .collect::<String>();
-        assert_eq!(action::ACTIONS.get(&swapped), Some(row));
+        assert_eq!(action::OPERATIONS.get(&swapped), Some(row));
     }
 }
 

@@ -12,7 +12,8 @@ use super::{lint, rows, text_of};
 const READ: &[(&str, usize)] = &[
     ("condition-never-holds", 3),
     ("duplicate-key", 2),
-    ("invalid-action", 2),
+    ("forallvalues-with-single-valued-key", 1),
+    ("invalid-action", 4),
     ("invalid-arn-account", 9),
     ("invalid-arn-prefix", 9),
     ("invalid-condition-key-format", 1),
@@ -24,15 +25,20 @@ const READ: &[(&str, usize)] = &[
     ("invalid-vpce-format", 1),
     ("json-syntax-error", 113),
     ("list-key-on-object-action", 1),
+    ("missing-arn-account", 1),
+    ("missing-arn-region", 2),
     ("missing-effect", 2),
+    ("missing-qualifier", 1),
     ("misspelt-principal", 3),
     ("placeholder", 791),
     ("stray-blank", 7),
+    ("string-like-operator-with-arn-condition-keys", 29),
     ("unknown-canned-acl", 1),
     ("unsupported-sid", 7),
     ("unsupported-space-in-variable", 1),
     ("untrustworthy-condition-key", 2),
     ("variable-unsupported-in-version", 1),
+    ("wildcard-without-like-operator", 1),
 ];
 
 #[test]

@@ -4,44 +4,35 @@
 //! stay in the page's text and are read only when there is something to say.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
 
-fn main() -> Result<(), String> {
-    fixed_place();
-    let root =
-        PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(|error| error.to_string())?).join("rules");
-    println!("cargo::rerun-if-changed={}", root.display());
-    println!("cargo::rerun-if-changed=build.rs");
+use crate::watch;
+
+/// Writes the table of the pages in `root` to `out`.
+pub(crate) fn write(root: &Path, out: &Path) -> Result<(), String> {
+    watch(root);
     let mut code = String::from("/// Every page, by family and name.\npub static PAGES: &[BuiltIn] = &[\n");
-    for family in sorted(&root)?.into_iter().filter(|path| path.is_dir()) {
-        println!("cargo::rerun-if-changed={}", family.display());
+    for family in sorted(root)?.into_iter().filter(|path| path.is_dir()) {
+        watch(&family);
         for page in
             sorted(&family)?.into_iter().filter(|path| path.extension().is_some_and(|end| end == "md"))
         {
-            println!("cargo::rerun-if-changed={}", page.display());
+            watch(&page);
             entry(&mut code, &family, &page).map_err(|why| format!("{}: {why}", page.display()))?;
         }
     }
     code.push_str("];\n");
-    let out = PathBuf::from(env::var("OUT_DIR").map_err(|error| error.to_string())?).join("pages.rs");
     fs::write(out, code).map_err(|error| error.to_string())
 }
 
-/// Links the program to a fixed place, where the linker can be told so. Else the fifteen thousand pointers in its tables
-/// are set anew at each start, which is a fifth of what a run over one small policy costs.
-fn fixed_place() {
-    let target = |part: &str| env::var(format!("CARGO_CFG_TARGET_{part}")).unwrap_or_default();
-    if target("OS") == "linux" && target("ENV") == "gnu" {
-        println!("cargo::rustc-link-arg-bin=arnlint=-no-pie");
-    }
-}
-
-fn sorted(folder: &Path) -> Result<Vec<PathBuf>, String> {
+/// The entries of a folder by name.
+pub(crate) fn sorted(folder: &Path) -> Result<Vec<std::path::PathBuf>, String> {
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    let mut paths: Vec<std::path::PathBuf> =
+        entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
     paths.sort();
     Ok(paths)
 }
