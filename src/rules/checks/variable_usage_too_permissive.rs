@@ -30,10 +30,15 @@ fn check(context: Context<'_>, statement: &Statement<'_>, condition: &Condition<
             if !variable.is_certain() {
                 continue;
             }
+            let is_whole = variable.range.len() as usize == value.text.len();
             let message = match guard {
-                Guarded::Sensitive(_) if condition.is_key(name.trim()) => Some("itself"),
+                Guarded::Sensitive(_) if is_whole && condition.is_key(name.trim()) => Some("itself"),
                 // Both are made by AWS and name the same sort of thing: the one is compared with the other.
-                Guarded::Sensitive(subject) if subject_of(name.trim()) == Some(subject) => None,
+                Guarded::Sensitive(subject)
+                    if !condition.is_key(name.trim()) && subject_of(name.trim()) == Some(subject) =>
+                {
+                    None
+                }
                 Guarded::Sensitive(_) => Some("sensitive"),
                 Guarded::UserId => user(value.text, start, variable),
                 // What fills a hole may be long enough.
