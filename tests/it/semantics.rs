@@ -13,6 +13,7 @@ mod conditions;
 mod corpora;
 mod decisions;
 mod documents;
+mod fixes;
 mod glob;
 mod operators;
 mod principals;

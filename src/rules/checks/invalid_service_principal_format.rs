@@ -40,11 +40,13 @@ fn check(_: Context<'_>, _: &Statement<'_>, condition: &Condition<'_>, drafts: &
 fn is_other(value: &Value<'_>, labels: usize) -> bool {
     let text = value.text;
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
-    if !value.is_known() || !text.bytes().all(is_plain) || text.ends_with(".amazonaws.com.cn") {
+    if !value.is_known() || !text.bytes().all(is_plain) {
         return false;
     }
     let Some(name) = text.strip_suffix(DOMAIN) else {
-        return !text.bytes().any(|byte| byte.is_ascii_uppercase());
+        // Other partitions have domains of their own.
+        let is_known_slip = !text.contains('.') || text.ends_with(".amazon.com");
+        return is_known_slip && !text.bytes().any(|byte| byte.is_ascii_uppercase());
     };
     if name.bytes().filter(|byte| *byte == b'.').count() + 1 != labels {
         return true;

@@ -2,7 +2,7 @@
 
 use crate::aws::key_facts::constant;
 use crate::finding::Applicability;
-use crate::policy::{Base, Condition, Statement};
+use crate::policy::{Base, Condition, KindFrom, Statement};
 use crate::rules::condition_edit::without;
 use crate::rules::draft::{Drafts, Spot};
 use crate::rules::hook::{Context, Hook};
@@ -16,7 +16,10 @@ fn check(context: Context<'_>, statement: &Statement<'_>, condition: &Condition<
     let is_fixed = condition.operator.is_some_and(|operator| operator.base != Base::Null)
         && condition.unknown.is_empty()
         && condition.values.iter().all(|value| value.is_known() && !value.text.contains("${"));
-    if !is_fixed || context.policy.may_be_endpoint_policy() {
+    // Policies of endpoints look like those of resources, but for what they are about.
+    let is_about_all = statement.resources().iter().any(|value| value.text == "*");
+    let may_be_of_endpoint = context.policy.kind_from == KindFrom::Content && is_about_all;
+    if !is_fixed || may_be_of_endpoint || context.policy.may_be_endpoint_policy() {
         return;
     }
     let Some(block) = &statement.condition else { return };

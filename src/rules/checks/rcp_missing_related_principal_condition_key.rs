@@ -9,7 +9,8 @@ use crate::rules::hook::{Context, Hook};
 /// Asks for conditions.
 pub const HOOKS: &[Hook] = &[Hook::Condition(check)];
 
-/// Keys that requests of AWS services lack: those of principals in the guide, without the ones that are about services.
+/// Keys of principals in the guide, without the ones that are about services: AWS services have no value for them that one
+/// could list.
 const OF_PRINCIPALS: [&str; 7] = [
     "aws:PrincipalArn",
     "aws:PrincipalAccount",
@@ -19,6 +20,8 @@ const OF_PRINCIPALS: [&str; 7] = [
     "aws:userid",
     "aws:username",
 ];
+/// Keys that requests of AWS services never have.
+const NEVER_OF_SERVICES: [&str; 3] = ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:username"];
 /// How tags of principals begin.
 const TAG: &str = "aws:PrincipalTag/";
 /// Keys with which a statement says that it knows of AWS services.
@@ -28,9 +31,8 @@ const OF_SERVICES: [&str; 3] =
 const IS_SERVICE: &str = "aws:PrincipalIsAWSService";
 
 fn check(context: Context<'_>, statement: &Statement<'_>, condition: &Condition<'_>, drafts: &mut Drafts) {
-    let key = condition.key.text;
-    let is_tag = key.get(..TAG.len()).is_some_and(|head| head.eq_ignore_ascii_case(TAG));
-    if (is_tag || OF_PRINCIPALS.iter().any(|known| condition.is_key(known))) && holds_without(condition) {
+    let is_of_principals = is_tag(condition) || OF_PRINCIPALS.iter().any(|known| condition.is_key(known));
+    if is_of_principals && holds_without(condition) && !leaves_services_out(statement) {
         missing(
             "rcp-missing-related-principal-condition-key",
             "false",
@@ -40,6 +42,19 @@ fn check(context: Context<'_>, statement: &Statement<'_>, condition: &Condition<
             drafts,
         );
     }
+}
+
+/// Whether the key is a tag of the principal.
+fn is_tag(condition: &Condition<'_>) -> bool {
+    condition.key.text.get(..TAG.len()).is_some_and(|head| head.eq_ignore_ascii_case(TAG))
+}
+
+/// Whether a statement demands a key that requests of AWS services never have.
+fn leaves_services_out(statement: &Statement<'_>) -> bool {
+    statement.condition.as_ref().is_some_and(|block| {
+        demands_one_of(block, &NEVER_OF_SERVICES)
+            || few(block).iter().any(|other| is_tag(other) && other.demands_key())
+    })
 }
 
 /// Whether a condition holds for requests without its key.
