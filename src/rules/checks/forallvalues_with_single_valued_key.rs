@@ -1,5 +1,6 @@
 //! `forallvalues-with-single-valued-key`: `ForAllValues:` before a key that has one value.
 
+use crate::aws::oidc::is_single_valued;
 use crate::finding::Applicability;
 use crate::json::NodeId;
 use crate::policy::{Condition, Quantifier, Statement};
@@ -17,7 +18,11 @@ fn check(context: Context<'_>, _: &Statement<'_>, condition: &Condition<'_>, dra
     if !condition.key.is_known() {
         return;
     }
-    if condition.known_key().is_none_or(|key| key.is_multivalued) {
+    let is_single = match condition.known_key() {
+        Some(key) => !key.is_multivalued,
+        None => is_single_valued(condition.key.text),
+    };
+    if !is_single {
         return;
     }
     let name = &condition.operator_key;

@@ -60,7 +60,7 @@ fn principal(statement: &Statement<'_>, entry: &PrincipalEntry<'_>, drafts: &mut
 }
 
 /// The claim of a provider's token that a condition is about.
-fn claim<'c>(condition: &'c Condition<'_>, provider: &str) -> Option<&'c str> {
+pub(super) fn claim<'c>(condition: &'c Condition<'_>, provider: &str) -> Option<&'c str> {
     let key = condition.key.text;
     let (head, rest) = key.split_at_checked(provider.len())?;
     let claim = rest.strip_prefix(':').or_else(|| rest.strip_prefix("/:"))?;
@@ -125,7 +125,7 @@ fn strength(condition: &Condition<'_>) -> Strength {
 }
 
 /// Whether a statement lets someone come with a token.
-fn assumes(statement: &Statement<'_>) -> bool {
+pub(super) fn assumes(statement: &Statement<'_>) -> bool {
     let mut actions = statement.actions().iter();
     actions.any(|action| matches(action.text, "sts:AssumeRoleWithWebIdentity", Case::Ascii))
 }

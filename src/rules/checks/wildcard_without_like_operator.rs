@@ -59,7 +59,7 @@ fn check(context: Context<'_>, statement: &Statement<'_>, condition: &Condition<
 }
 
 /// Whether a wildcard stands in the value outside variables and holes.
-fn is_wild(value: &Value<'_>) -> bool {
+pub(super) fn is_wild(value: &Value<'_>) -> bool {
     has_wildcard(value.text)
         && (value.is_known()
             || value

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use arnlint::aws::table::{Order, Row, Table};
 use arnlint::aws::{
-    accounts, acl, action, key_facts, keys, partition, quotas, service_principal, source_keys,
+    accounts, acl, action, key_facts, keys, oidc, partition, quotas, rcp, service_principal, source_keys,
 };
 
 /// Every table with its name and its number of fields; 0 where the last field may hold commas.
@@ -22,6 +22,8 @@ fn tables() -> Vec<(&'static str, Table, usize)> {
         ("actions of keys", key_facts::ACTIONS_OF_KEYS, 4),
         ("services of endpoint owners", key_facts::ENDPOINT_OWNER_SERVICES, 2),
         ("constant keys", key_facts::CONSTANT_KEYS, 3),
+        ("services of resource control policies", rcp::RCP_SERVICES, 1),
+        ("claims", oidc::CLAIMS, 3),
         ("source keys", source_keys::SENDERS, 4),
         ("service accounts", accounts::SERVICE_ACCOUNTS, 4),
         ("account owners", accounts::ACCOUNT_OWNERS, 0),
