@@ -6,6 +6,7 @@ pub mod action;
 pub mod arn;
 pub mod bucket_name;
 pub mod catalog;
+pub mod caller_keys;
 pub mod iam_arn;
 pub mod identifier;
 pub mod key_facts;

@@ -21,6 +21,7 @@ pub mod registry;
 pub mod select;
 pub mod sids;
 pub mod size;
+pub mod strangers;
 pub mod tags;
 pub mod usage;
 pub mod walk;

@@ -31,6 +31,8 @@ const READ: &[(&str, usize)] = &[
     ("missing-qualifier", 1),
     ("misspelt-principal", 3),
     ("placeholder", 791),
+    ("public-bucket-policy", 1),
+    ("public-resource-policy", 1),
     ("stray-blank", 7),
     ("string-like-operator-with-arn-condition-keys", 29),
     ("unknown-canned-acl", 1),
