@@ -9,7 +9,7 @@
 //! include = ["policies/**/*.json"]     # look at these files only
 //! exclude = ["vendor", "**/*.bak"]     # and never at these
 //! select = ["integrations", "missing-version"]  # run these rules only: names of rules, families, integrations, "all"
-//! extend-select = ["secrets"]          # and these besides: the way to a rule that is off by default
+//! extend-select = ["exposure"]         # and these besides: the way to a rule that is off by default
 //! ignore = ["cloudtrail"]              # and never these
 //! fail-on = "security"                 # suggestion, warning (default), security or error
 //!

@@ -4,6 +4,7 @@ pub mod absence;
 pub mod address;
 pub mod arns;
 pub mod blank;
+pub mod breadth;
 pub mod canonical;
 pub mod checks;
 pub mod condition_edit;

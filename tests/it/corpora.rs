@@ -4,6 +4,7 @@
 mod conformance;
 mod documentation;
 mod oracle;
+mod peers;
 mod scored;
 
 use std::fs;

@@ -12,11 +12,15 @@ pub const HOOKS: &[Hook] = &[Hook::Policy(check)];
 
 fn check(context: Context<'_>, drafts: &mut Drafts) {
     let policy = context.policy;
+    let mut endpoint = None;
     for (statement, everyone) in strangers::let_in(policy) {
         let resources = statement.resources();
         // The policy that an endpoint has where nobody wrote one, and its like.
-        let may_be_endpoint = policy.may_be_endpoint_policy();
-        if may_be_endpoint && (resources.iter().any(|value| value.text == "*") || names_several(policy)) {
+        let (may_be_endpoint, names_several) = *endpoint.get_or_insert_with(|| {
+            let may_be = policy.may_be_endpoint_policy();
+            (may_be, may_be && names_several(policy))
+        });
+        if may_be_endpoint && (names_several || resources.iter().any(|value| value.text == "*")) {
             continue;
         }
         let message = what(statement);

@@ -28,6 +28,7 @@ const THINGS: [(&str, &str); 13] = [
 
 fn check(context: Context<'_>, drafts: &mut Drafts) {
     let policy = context.policy;
+    let mut endpoint = None;
     for (statement, everyone) in strangers::let_in(policy) {
         let service = service(statement);
         // What is open by intent says so here, and other means decide: an API is open without a policy, a search domain
@@ -36,7 +37,7 @@ fn check(context: Context<'_>, drafts: &mut Drafts) {
             continue;
         }
         let thing = THINGS.iter().find(|(name, _)| service.eq_ignore_ascii_case(name));
-        let may_be_endpoint = policy.may_be_endpoint_policy();
+        let may_be_endpoint = *endpoint.get_or_insert_with(|| policy.may_be_endpoint_policy());
         if policy.kind_from == KindFrom::Content && thing.is_none()
             || may_be_endpoint && !names_itself(statement)
         {

@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use arnlint::aws::table::{Order, Row, Table};
 use arnlint::aws::{
-    accounts, acl, action, key_facts, keys, oidc, partition, quotas, rcp, service_principal, source_keys,
-    accounts, acl, action, caller_keys, key_facts, keys, partition, quotas, service_principal, source_keys,
+    accounts, acl, action, caller_keys, credentials, escalation, key_facts, keys, oidc, partition, quotas,
+    rcp, service_principal, source_keys,
 };
 
 /// Every table with its name and its number of fields; 0 where the last field may hold commas.
@@ -18,6 +18,8 @@ fn tables() -> Vec<(&'static str, Table, usize)> {
         ("unlisted keys", keys::UNLISTED_KEYS, 2),
         ("service principals", service_principal::SERVICE_PRINCIPALS, 3),
         ("caller keys", caller_keys::CALLER_KEYS, 4),
+        ("credential actions", credentials::CREDENTIAL_ACTIONS, 3),
+        ("escalation paths", escalation::ESCALATION_PATHS, 5),
         ("quotas", quotas::QUOTAS, 4),
         ("paired keys", key_facts::PAIRED_KEYS, 3),
         ("needed actions", key_facts::NEEDED_ACTIONS, 4),
