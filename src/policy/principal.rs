@@ -4,7 +4,7 @@ use super::value::Value;
 use crate::json::NodeId;
 
 /// The type of one principal value: the member's name in a principal map.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PrincipalType {
     /// `"Principal": "*"`: everyone; also any other lone string, which AWS refuses.
     Lone,

@@ -87,6 +87,12 @@ impl Draft {
         self
     }
 
+    /// Adds a further primary place with a text of its own.
+    pub fn also_with(&mut self, spot: Spot, label: Option<&'static str>) -> &mut Self {
+        self.places.push(Place { role: Role::Primary, spot, label });
+        self
+    }
+
     /// Adds a place that explains.
     pub fn related(&mut self, spot: Spot, label: &'static str) -> &mut Self {
         self.places.push(Place { role: Role::Related, spot, label: Some(label) });

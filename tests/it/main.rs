@@ -29,6 +29,7 @@ mod layers;
 mod pages;
 mod placeholder;
 mod readme;
+mod redundant;
 mod report;
 mod roles;
 mod seed_rows;

@@ -30,6 +30,8 @@ const READ: &[(&str, usize)] = &[
     ("missing-effect", 2),
     ("missing-qualifier", 1),
     ("misspelt-principal", 3),
+    ("pass-role-with-star-in-action-and-resource", 4),
+    ("pass-role-with-star-in-resource", 1),
     ("placeholder", 791),
     ("public-bucket-policy", 1),
     ("public-resource-policy", 1),

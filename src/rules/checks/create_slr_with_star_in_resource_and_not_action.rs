@@ -1,0 +1,20 @@
+//! `create-slr-with-star-in-resource-and-not-action`: `iam:CreateServiceLinkedRole` is left in by `NotAction`, on every role.
+
+use crate::policy::Statement;
+use crate::rules::draft::Drafts;
+use crate::rules::hook::{Context, Hook};
+use crate::rules::role_grants::{Actions, CREATE_SLR, Grant, Resources};
+
+/// Asks for statements.
+pub const HOOKS: &[Hook] = &[Hook::Statement(check)];
+
+const GRANT: Grant = Grant {
+    rule: "create-slr-with-star-in-resource-and-not-action",
+    power: &CREATE_SLR,
+    actions: Actions::AllBut,
+    resources: Resources::Every,
+};
+
+fn check(_: Context<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
+    GRANT.report(statement, drafts);
+}

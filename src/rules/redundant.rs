@@ -1,0 +1,232 @@
+//! Values of one list that another value of it makes needless.
+
+use super::draft::{Drafts, Spot, TreeEdit};
+use super::prefix_key::{Entry, Key, order};
+use super::symbols::Comparison;
+use crate::access::glob::Case;
+use crate::finding::Applicability;
+use crate::policy::{Block, Policy, Value};
+
+/// Steps of comparison for a byte of a list, and for the shortest list.
+const STEPS_PER_BYTE: u64 = 16;
+const STEPS: u64 = 1 << 16;
+
+/// Values of which one is enough.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The place in the list of the value that matches all that the others match: the first among equals.
+    pub kept: usize,
+    /// The places of the others, in order.
+    pub others: Vec<usize>,
+}
+
+/// The groups of a list, in the order of their first values. What cannot be told for sure is in none.
+pub fn groups(values: &[Value<'_>], case: Case, has_variables: bool) -> Vec<Group> {
+    let mut comparison = Comparison { case, has_variables, steps: STEPS };
+    // Most lists are short, and nothing in them is needless: that is found out without memory of their own.
+    let related = match values.len() {
+        0 | 1 => false,
+        2..=8 => any_related::<8>(values, &mut comparison),
+        9..=32 => any_related::<32>(values, &mut comparison),
+        33..=128 => any_related::<128>(values, &mut comparison),
+        _ => true,
+    };
+    if !related {
+        return Vec::new();
+    }
+    let bytes: usize = values.iter().map(|value| value.text.len()).sum();
+    comparison.steps = STEPS + STEPS_PER_BYTE * bytes as u64;
+    Grouping::new(values, comparison).groups()
+}
+
+/// Reports each group of a list under a rule whose page has the messages `repeated` and `covered`, the labels `kept` and
+/// `needless`, and the fix `remove`.
+pub fn report(rule: &'static str, policy: &Policy<'_>, block: &Block<'_>, case: Case, drafts: &mut Drafts) {
+    for group in groups(&block.values, case, policy.has_variables()) {
+        let others: Vec<&Value<'_>> = group.others.iter().filter_map(|at| block.values.get(*at)).collect();
+        let (Some(kept), Some(first)) = (block.values.get(group.kept), others.first()) else { continue };
+        let is_repeated = others.iter().all(|other| other.text.eq_ignore_ascii_case(kept.text));
+        let message = if is_repeated { "repeated" } else { "covered" };
+        let mut members: Vec<&Value<'_>> = others.clone();
+        members.push(kept);
+        members.sort_by_key(|value| value.node);
+        let mut places = members.into_iter();
+        let Some(start) = places.next() else { continue };
+        let label = |value: &Value<'_>| match value.node {
+            node if node == kept.node => Some("kept"),
+            node if node == first.node => Some("needless"),
+            _ => None,
+        };
+        let draft = drafts.report(rule, message, Spot::Node(start.node));
+        if let Some(label) = label(start) {
+            draft.label(label);
+        }
+        for value in places {
+            draft.also_with(Spot::Node(value.node), label(value));
+        }
+        let more = match others.len() {
+            1 => String::new(),
+            several => format!(" and {} more", several - 1),
+        };
+        draft.arg("kept", kept.text).arg("needless", first.text).arg("more", more);
+        draft.arg("count", (others.len() + 1).to_string());
+        let edits = others.iter().map(|other| TreeEdit::Remove(other.node)).collect();
+        draft.fix("remove", Applicability::Safe, edits);
+    }
+}
+
+/// Whether any two of a few values are the same, or one covers the other.
+fn any_related<const MOST: usize>(values: &[Value<'_>], comparison: &mut Comparison) -> bool {
+    let mut entries = [Entry::default(); MOST];
+    for (at, (entry, value)) in entries.iter_mut().zip(values).enumerate() {
+        *entry = Entry { key: Key::of(value.text, comparison.case), at };
+    }
+    let Some(entries) = entries.get_mut(..values.len()) else { return true };
+    entries.sort_unstable_by_key(|entry| entry.key.bits);
+    let earlier = &*entries;
+    let mut rest = earlier;
+    let mut place = 0;
+    while let Some((entry, later)) = rest.split_first() {
+        let (first, last) = entry.key.reach();
+        let before = earlier.get(..place).unwrap_or_default().iter().rev();
+        let reached = later
+            .iter()
+            .take_while(|other| other.key.bits <= last)
+            .chain(before.take_while(|other| other.key.bits >= first));
+        if let Some(value) = values.get(entry.at) {
+            for other in reached.filter_map(|other| values.get(other.at)) {
+                if comparison.same(value, other) || (has_wildcard(value) && comparison.covers(value, other)) {
+                    return true;
+                }
+            }
+        }
+        (rest, place) = (later, place + 1);
+    }
+    false
+}
+
+fn has_wildcard(value: &Value<'_>) -> bool {
+    memchr::memchr2(b'*', b'?', value.text.as_bytes()).is_some()
+}
+
+struct Grouping<'v> {
+    values: &'v [Value<'v>],
+    comparison: Comparison,
+    /// For each value the one that makes it needless; itself where none does.
+    parents: Vec<usize>,
+}
+
+impl<'v> Grouping<'v> {
+    fn new(values: &'v [Value<'v>], comparison: Comparison) -> Self {
+        Self { values, comparison, parents: (0..values.len()).collect() }
+    }
+
+    fn is_root(&self, at: usize) -> bool {
+        self.parents.get(at) == Some(&at)
+    }
+
+    fn give(&mut self, at: usize, parent: usize) {
+        if let Some(slot) = self.parents.get_mut(at) {
+            *slot = parent;
+        }
+    }
+
+    fn groups(mut self) -> Vec<Group> {
+        let mut entries = self.entries();
+        self.join_equal(&entries);
+        entries.retain(|entry| self.is_root(entry.at));
+        self.join_covered(&entries);
+        self.collect()
+    }
+
+    /// The values in the order of their keys, equal ones next to each other in the order of the list.
+    fn entries(&self) -> Vec<Entry> {
+        let case = self.comparison.case;
+        let mut entries: Vec<(Entry, &Value<'_>)> = self
+            .values
+            .iter()
+            .enumerate()
+            .map(|(at, value)| (Entry { key: Key::of(value.text, case), at }, value))
+            .collect();
+        entries.sort_unstable_by(|(one, my_value), (two, their_value)| {
+            let keys = one.key.bits.cmp(&two.key.bits);
+            keys.then_with(|| order(my_value, their_value, case)).then(one.at.cmp(&two.at))
+        });
+        entries.into_iter().map(|(entry, _)| entry).collect()
+    }
+
+    fn join_equal(&mut self, entries: &[Entry]) {
+        let mut first: Option<usize> = None;
+        for entry in entries {
+            let (Some(value), values) = (self.values.get(entry.at), self.values) else { continue };
+            match first.and_then(|at| Some((at, values.get(at)?))) {
+                Some((at, known)) if self.comparison.same(known, value) => self.give(entry.at, at),
+                _ => first = Some(entry.at),
+            }
+        }
+    }
+
+    /// Gives each value that a pattern covers to it. The broadest patterns come first, and what is given away gives
+    /// nothing away itself: whatever it covers is covered by its parent.
+    fn join_covered(&mut self, entries: &[Entry]) {
+        let values = self.values;
+        let case = self.comparison.case;
+        let mut patterns: Vec<(usize, &Entry, &Value<'_>)> = entries
+            .iter()
+            .filter_map(|entry| {
+                let value = values.get(entry.at).filter(|value| value.is_known())?;
+                Some((memchr::memchr2(b'*', b'?', value.text.as_bytes())?, entry, value))
+            })
+            .collect();
+        patterns
+            .sort_by(|(one, _, mine), (two, _, theirs)| one.cmp(two).then_with(|| order(mine, theirs, case)));
+        for (_, entry, pattern) in patterns {
+            if !self.is_root(entry.at) {
+                continue;
+            }
+            let (first, last) = entry.key.reach();
+            let from = entries.partition_point(|other| other.key.bits < first);
+            let reach = entries.get(from..).unwrap_or_default();
+            for other in reach.iter().take_while(|other| other.key.bits <= last) {
+                // Passing one by is a step as well.
+                let Some(left) = self.comparison.steps.checked_sub(1) else { return };
+                self.comparison.steps = left;
+                if other.at != entry.at
+                    && self.is_root(other.at)
+                    && values.get(other.at).is_some_and(|value| self.comparison.covers(pattern, value))
+                {
+                    self.give(other.at, entry.at);
+                }
+            }
+        }
+    }
+
+    fn root(&mut self, mut at: usize) -> usize {
+        while let Some(parent) = self.parents.get(at).copied().filter(|parent| *parent != at) {
+            let grandparent = self.parents.get(parent).copied().unwrap_or(parent);
+            self.give(at, grandparent);
+            at = parent;
+        }
+        at
+    }
+
+    fn collect(mut self) -> Vec<Group> {
+        let mut members: Vec<(usize, usize)> = Vec::new();
+        for at in 0..self.values.len() {
+            let root = self.root(at);
+            if root != at {
+                members.push((root, at));
+            }
+        }
+        members.sort_unstable();
+        let alike = members.chunk_by(|(one, _), (two, _)| one == two);
+        let mut groups: Vec<Group> = alike
+            .filter_map(|chunk| {
+                let (kept, _) = *chunk.first()?;
+                Some(Group { kept, others: chunk.iter().map(|(_, at)| *at).collect() })
+            })
+            .collect();
+        groups.sort_by_key(|group| group.others.first().map_or(group.kept, |first| group.kept.min(*first)));
+        groups
+    }
+}
