@@ -1,12 +1,13 @@
 //! What a request says about condition keys.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::glob::Case;
 use super::request::RequestError;
 use super::subject::Text;
 use super::truth::Why;
-use crate::aws::keys::condition_key;
+use crate::aws::Catalog;
 
 /// Whether requests carry one value or a list for a condition key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -90,7 +91,7 @@ impl Given {
 /// The condition keys of a request. Names are compared without regard to case, tag keys included.
 #[derive(Clone, Debug)]
 pub struct Context {
-    shape: fn(&str) -> KeyShape,
+    shapes: Shapes,
     entries: BTreeMap<String, Given>,
 }
 
@@ -100,9 +101,27 @@ impl Default for Context {
     }
 }
 
+/// Who tells the shapes of keys.
+#[derive(Clone, Debug)]
+enum Shapes {
+    BuiltIn,
+    Of(Arc<Catalog>),
+    By(fn(&str) -> KeyShape),
+}
+
+impl Shapes {
+    fn of(&self, key: &str) -> KeyShape {
+        match self {
+            Self::BuiltIn => shape_in(Catalog::built_in(), key),
+            Self::Of(catalog) => shape_in(catalog, key),
+            Self::By(shape) => shape(key),
+        }
+    }
+}
+
 /// The shape of a key in AWS's service reference.
-fn shape_in_reference(key: &str) -> KeyShape {
-    match condition_key(key) {
+fn shape_in(catalog: &Catalog, key: &str) -> KeyShape {
+    match catalog.key(key) {
         Some(known) if known.is_multivalued => KeyShape::List,
         Some(_) => KeyShape::Single,
         None => KeyShape::Unknown,
@@ -112,18 +131,23 @@ fn shape_in_reference(key: &str) -> KeyShape {
 impl Context {
     /// A context that says nothing; the shapes of keys are those of the service reference.
     pub fn new() -> Self {
-        Self::with_shapes(shape_in_reference)
+        Self { shapes: Shapes::BuiltIn, entries: BTreeMap::new() }
+    }
+
+    /// A context that says nothing; the shapes of keys are those of other facts about services.
+    pub fn beside(catalog: Arc<Catalog>) -> Self {
+        Self { shapes: Shapes::Of(catalog), entries: BTreeMap::new() }
     }
 
     /// A context that says nothing, with other shapes of keys.
     pub fn with_shapes(shape: fn(&str) -> KeyShape) -> Self {
-        Self { shape, entries: BTreeMap::new() }
+        Self { shapes: Shapes::By(shape), entries: BTreeMap::new() }
     }
 
     /// Says something about a key, in place of what was said before. The key's shape in the reference decides over
     /// the form in which a value is given: one value for a key that holds a list is a list of one.
     pub fn set(&mut self, key: &str, given: Given) -> Result<&mut Self, RequestError> {
-        let given = match ((self.shape)(key), given) {
+        let given = match (self.shapes.of(key), given) {
             (KeyShape::List, Given::One(text)) => Given::Many(vec![text]),
             (KeyShape::Single, Given::Many(texts)) => match <[Text; 1]>::try_from(texts) {
                 Ok([text]) => Given::One(text),
@@ -150,7 +174,7 @@ impl Context {
 
     /// Whether the key holds one value or a list: by the reference, else by the form in which it was given.
     pub fn shape(&self, key: &str) -> KeyShape {
-        match ((self.shape)(key), self.get(key)) {
+        match (self.shapes.of(key), self.get(key)) {
             (KeyShape::Unknown, Some(Given::One(_))) => KeyShape::Single,
             (KeyShape::Unknown, Some(Given::Many(_))) => KeyShape::List,
             (shape, _) => shape,

@@ -18,6 +18,7 @@ pub mod oidc;
 pub mod partition;
 pub mod quotas;
 pub mod rcp;
+pub mod reference;
 pub mod s3;
 pub mod s3_arn;
 pub mod service_principal;

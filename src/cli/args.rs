@@ -114,6 +114,10 @@ pub struct CheckArgs {
     /// Rules, families or integrations not to run
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rule selection")]
     pub ignore: Vec<String>,
+    /// Give findings of AWS's own checks the severities that AWS gives them, also where a name may be newer than the
+    /// facts
+    #[arg(long, help_heading = "Rule selection")]
+    pub strict: bool,
     /// Folder with rule pages of your own
     #[arg(long, value_name = "DIR", help_heading = "Rule selection")]
     pub rules: Vec<PathBuf>,
@@ -147,6 +151,9 @@ pub struct CheckArgs {
     /// Read no configuration
     #[arg(long, help_heading = "Configuration")]
     pub isolated: bool,
+    /// Facts about services to use, from `arnlint data update`, instead of those that arnlint carries
+    #[arg(long, value_name = "FILE", help_heading = "Configuration")]
+    pub data: Option<PathBuf>,
     /// Lowest severity that makes the command fail [default: warning]
     #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Miscellaneous")]
     pub fail_on: Option<FailOn>,
@@ -179,6 +186,9 @@ pub struct ConformsArgs {
     /// Read no configuration
     #[arg(long)]
     pub isolated: bool,
+    /// Facts about services to use, from `arnlint data update`, instead of those that arnlint carries
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
     /// Files with all policies that the integration needs, `-` for standard input
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
@@ -205,6 +215,9 @@ pub struct SimulateArgs {
     /// Take the policies for this kind
     #[arg(long, value_enum, value_name = "KIND")]
     pub kind: Option<KindArg>,
+    /// Facts about services to use, from `arnlint data update`, instead of those that arnlint carries
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
     /// Output format [default: human]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<SimulateFormat>,
@@ -267,6 +280,52 @@ pub struct TestArgs {
     /// When to colour the output
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     pub color: Colour,
+}
+
+/// What `data` takes.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct DataArgs {
+    /// What to do instead of showing them
+    #[command(subcommand)]
+    pub command: Option<DataCommand>,
+    /// Output as one JSON document
+    #[arg(long)]
+    pub json: bool,
+    /// Configuration to read instead of the `arnlint.toml` found from the working folder upwards
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration: show the facts that arnlint carries
+    #[arg(long)]
+    pub isolated: bool,
+}
+
+/// What can be done with the facts about services.
+#[derive(Debug, clap::Subcommand)]
+pub enum DataCommand {
+    /// Write newer facts to a file, from documents of AWS's Service Reference that you have downloaded
+    #[command(after_help = UPDATE_HELP)]
+    Update(UpdateArgs),
+}
+
+const UPDATE_HELP: &str = "\
+Each document is the JSON that https://servicereference.us-east-1.amazonaws.com/v1/SERVICE/SERVICE.json gives; the list at
+the root of that server has them all. arnlint itself never uses the network.
+
+What a document lacks and arnlint knew is kept as retired; services without a document stay as they are.";
+
+/// What `data update` takes.
+#[derive(Debug, Args)]
+pub struct UpdateArgs {
+    /// Folder with the documents: every file below it that ends in `.json`
+    #[arg(long, value_name = "DIR")]
+    pub from: PathBuf,
+    /// File to write [default: the one that the configuration names as `data`, else `arnlint-data.bin` beside it]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Day that the documents are of, as `YYYY-MM-DD` [default: the day, in UTC, on which the newest of them was modified]
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
 }
 
 /// What `new` takes.

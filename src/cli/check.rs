@@ -27,7 +27,8 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Stop> {
     }
     let mut rules = RuleSet::new(user.pages.into_iter().map(|user| user.page).collect());
     let stdin = args.stdin_filename.as_deref();
-    let which = Which { file: args.config.as_deref(), isolated: args.isolated, stdin };
+    let which =
+        Which { file: args.config.as_deref(), isolated: args.isolated, stdin, data: args.data.as_deref() };
     let mut settings = settings::load(which, &rules)?;
     settings.add_words(args, &rules)?;
     for profile in &args.profile {
@@ -38,6 +39,9 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Stop> {
         return Ok(FAILED);
     }
     rules.apply(&|rule| settings.runs(rule), &|rule| settings.config.severity(&rule.name));
+    if args.strict || settings.config.strict.as_ref().is_some_and(|strict| strict.value) {
+        rules.be_strict();
+    }
     if let Some(threads) = args.threads {
         // Fails only where a pool was built before, which then serves.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
@@ -54,7 +58,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Stop> {
         findings: &report.findings,
         sources: &report.sources,
         summary: &report.summary,
-        data_date: Some(crate::aws::data_date()),
+        data_date: Some(settings.catalog().date()),
     };
     let written = report::write(&mut anstream::stdout().lock(), format, &view, style);
     let code = code(&report.summary, fail_on(args, &settings), !failures.is_empty());
@@ -137,6 +141,7 @@ fn lint(args: &CheckArgs, inputs: &[Input], rules: &RuleSet, settings: &Settings
         first_id: settings.files,
         all: args.all,
         skip_other: args.skip_other,
+        catalog: settings.catalog.as_ref(),
     };
     let report = engine::check(inputs, rules, &settings.surroundings, settings.sources.clone(), &options);
     progress.finish();
@@ -150,7 +155,7 @@ pub(super) fn report_mistakes(settings: &Settings, style: Style) -> Result<(), S
         findings: &settings.mistakes,
         sources: &settings.sources,
         summary: &summary,
-        data_date: Some(crate::aws::data_date()),
+        data_date: Some(settings.catalog().date()),
     };
     report::write_findings(&mut anstream::stderr().lock(), &view, style)?;
     Ok(())

@@ -4,7 +4,8 @@
 use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
 
 use super::args::{
-    CheckArgs, Colour, ConformsArgs, ExplainArgs, NewArgs, ProfilesArgs, RulesArgs, SimulateArgs, TestArgs,
+    CheckArgs, Colour, ConformsArgs, DataArgs, ExplainArgs, NewArgs, ProfilesArgs, RulesArgs, SimulateArgs,
+    TestArgs,
 };
 
 const CHECK_CODES: &str = "\
@@ -48,6 +49,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List the integrations that policies are checked for.
     Profiles(ProfilesArgs),
+    /// Show the facts about services, or write newer ones to a file.
+    Data(DataArgs),
     /// Run the examples of your own rule pages.
     Test(TestArgs),
     /// Write a rule page to start from.
@@ -62,7 +65,9 @@ impl Command {
             Self::Conforms(args) => args.color,
             Self::Simulate(args) => args.color,
             Self::Test(args) => args.color,
-            Self::Rules(_) | Self::Explain(_) | Self::Profiles(_) | Self::New(_) => Colour::Auto,
+            Self::Rules(_) | Self::Explain(_) | Self::Profiles(_) | Self::Data(_) | Self::New(_) => {
+                Colour::Auto
+            }
         }
     }
 }
@@ -74,6 +79,7 @@ const SIMULATE: &str = "Ask whether one request is allowed by policies, and by w
 const RULES: &str = "List the rules";
 const EXPLAIN: &str = "Show a rule's page: what it finds, why it matters, what to do";
 const PROFILES: &str = "List the integrations that policies are checked for";
+const DATA: &str = "Show which facts about AWS services are used, or write newer ones to a file";
 const TEST: &str = "Run the examples of your own rule pages";
 const NEW: &str = "Write a rule page to start from";
 
@@ -86,7 +92,7 @@ struct Entry {
     options: fn(clap::Command) -> clap::Command,
 }
 
-const ENTRIES: [Entry; 8] = [
+const ENTRIES: [Entry; 9] = [
     Entry {
         name: "check",
         about: CHECK,
@@ -123,6 +129,7 @@ const ENTRIES: [Entry; 8] = [
         codes: None,
         options: |own| ProfilesArgs::augment_args(own).about(PROFILES),
     },
+    Entry { name: "data", about: DATA, codes: None, options: |own| DataArgs::augment_args(own).about(DATA) },
     Entry {
         name: "test",
         about: TEST,
@@ -147,6 +154,7 @@ impl FromArgMatches for Command {
             "rules" => Self::Rules(RulesArgs::from_arg_matches_mut(given)?),
             "explain" => Self::Explain(ExplainArgs::from_arg_matches_mut(given)?),
             "profiles" => Self::Profiles(ProfilesArgs::from_arg_matches_mut(given)?),
+            "data" => Self::Data(DataArgs::from_arg_matches_mut(given)?),
             "test" => Self::Test(TestArgs::from_arg_matches_mut(given)?),
             "new" => Self::New(NewArgs::from_arg_matches_mut(given)?),
             _ => return Err(no_command()),

@@ -26,7 +26,12 @@ pub(crate) fn run(args: &ConformsArgs) -> Result<u8, Stop> {
         return Ok(FAILED);
     }
     let rules = RuleSet::new(user.pages.into_iter().map(|user| user.page).collect());
-    let which = Which { file: args.config.as_deref(), isolated: args.isolated, stdin: None };
+    let which = Which {
+        file: args.config.as_deref(),
+        isolated: args.isolated,
+        stdin: None,
+        data: args.data.as_deref(),
+    };
     let mut settings = settings::load(which, &rules)?;
     settings.declare(&args.profile, &args.set, &rules)?;
     if !settings.mistakes.is_empty() {
@@ -51,7 +56,7 @@ pub(crate) fn run(args: &ConformsArgs) -> Result<u8, Stop> {
         CLEAN if !answers.lacking.is_empty() => UNKNOWN,
         code => code,
     };
-    answered(write(&answers, &reasons, rule, code, style), code)
+    answered(write(&answers, &reasons, rule, code, (style, settings.catalog().date())), code)
 }
 
 fn write(
@@ -59,14 +64,14 @@ fn write(
     reasons: &engine::Report,
     rule: &Rule,
     code: u8,
-    style: Style,
+    (style, date): (Style, &str),
 ) -> Result<(), Stop> {
     print(answers, rule)?;
     let view = report::Report {
         findings: &reasons.findings,
         sources: &reasons.sources,
         summary: &reasons.summary,
-        data_date: Some(crate::aws::data_date()),
+        data_date: Some(date),
     };
     report::write_findings(&mut anstream::stdout().lock(), &view, style)?;
     let (word, verdict) = match code {
@@ -108,22 +113,28 @@ fn ask_all<'i>(
         rule.profile().ok_or_else(|| Failure::Usage(format!("`{}` is no integration", rule.name)))?;
     let index = Index::new(&settings.surroundings);
     let stated = |input: &Input| args.kind.map(kind).or(settings.role(&index, input.name()).kind);
-    let answers = engine::with_policies(inputs, settings.files, &stated, |policies, _| {
-        let mut asked = Vec::new();
-        let mut all = Vec::new();
-        for (at, policy) in policies {
-            let name = inputs.get(*at).map_or("", Input::name);
-            let file = settings.role(&index, name);
-            let declared: Vec<&Integration> =
-                file.integrations.iter().copied().filter(|one| rule.is_called(&one.profile.value)).collect();
-            let given = Given { policy, declared, role: file };
-            if let Some(answers) = ask(profile, &given, &settings.surroundings) {
-                asked.extend(answers.into_iter().map(|answer| (name, answer)));
-                all.push(given);
+    let answers =
+        engine::with_policies(inputs, settings.files, &stated, settings.catalog(), |policies, _| {
+            let mut asked = Vec::new();
+            let mut all = Vec::new();
+            for (at, policy) in policies {
+                let name = inputs.get(*at).map_or("", Input::name);
+                let file = settings.role(&index, name);
+                let declared: Vec<&Integration> = file
+                    .integrations
+                    .iter()
+                    .copied()
+                    .filter(|one| rule.is_called(&one.profile.value))
+                    .collect();
+                let given = Given { policy, declared, role: file };
+                if let Some(answers) = ask(profile, &given, &settings.surroundings) {
+                    asked.extend(answers.into_iter().map(|answer| (name, answer)));
+                    all.push(given);
+                }
             }
-        }
-        (!all.is_empty()).then(|| Answers { asked, lacking: lacking(profile, &all, &settings.surroundings) })
-    })?;
+            (!all.is_empty())
+                .then(|| Answers { asked, lacking: lacking(profile, &all, &settings.surroundings) })
+        })?;
     answers.ok_or_else(|| {
         let mut kinds: Vec<&str> = Vec::new();
         for document in profile.documents.iter().filter(|document| !document.denies_only) {
@@ -203,6 +214,7 @@ fn reasons(
         kind: args.kind.map(kind),
         role: Some(&role),
         first_id: settings.files,
+        catalog: settings.catalog.as_ref(),
         ..Options::default()
     };
     let mut report = engine::check(inputs, rules, &settings.surroundings, settings.sources.clone(), &options);

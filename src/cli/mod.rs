@@ -4,6 +4,8 @@ pub mod args;
 mod check;
 pub mod command;
 mod conforms;
+mod data;
+mod data_update;
 mod explain;
 mod limits;
 mod new;
@@ -76,6 +78,7 @@ fn dispatch(command: Command) -> Result<u8, Stop> {
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Profiles(args) => profiles::run(&args),
+        Command::Data(args) => data::run(&args),
         Command::Test(args) => test::run(&args),
         Command::New(args) => new::run(&args),
     }

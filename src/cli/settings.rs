@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::CheckArgs;
+use crate::aws::Catalog;
 use crate::config::{self, Config, Names, Selected};
-use crate::finding::{Confidence, Finding, Severity};
+use crate::finding::{Confidence, Finding, Label, Severity, Step};
 use crate::input::Failure;
 use crate::rules::registry::{Rule, RuleSet};
 use crate::surroundings::words::did_you_mean;
@@ -22,6 +23,8 @@ pub(crate) struct Which<'a> {
     pub(crate) isolated: bool,
     /// `--stdin-filename`: what it names is there, wherever its text comes from.
     pub(crate) stdin: Option<&'a str>,
+    /// `--data`: facts about services to use, whatever the configuration names.
+    pub(crate) data: Option<&'a Path>,
 }
 
 /// All that a run goes by besides the policies.
@@ -41,17 +44,20 @@ pub(crate) struct Settings {
     pub(crate) folder: PathBuf,
     /// What is wrong with the configuration.
     pub(crate) mistakes: Vec<Finding>,
+    /// Facts about services that are used in place of those that arnlint carries.
+    pub(crate) catalog: Option<Catalog>,
 }
 
 /// Reads the configuration that applies to the working folder.
 pub(crate) fn load(which: Which<'_>, rules: &RuleSet) -> Result<Settings, Failure> {
+    let given = which.data.map(catalog).transpose()?;
     let path = match which.file {
         _ if which.isolated => None,
         Some(path) => Some(path.to_owned()),
         None => config::find(Path::new(""))
             .map_err(|error| Failure::read(Path::new(config::FILE_NAME), &error))?,
     };
-    let Some(path) = path else { return Ok(Settings::default()) };
+    let Some(path) = path else { return Ok(Settings { catalog: given, ..Settings::default() }) };
     let bytes = std::fs::read(&path).map_err(|error| Failure::read(&path, &error))?;
     let read = decode(bytes);
     let mut files = 1;
@@ -84,9 +90,26 @@ pub(crate) fn load(which: Which<'_>, rules: &RuleSet) -> Result<Settings, Failur
         sources.insert(id, file);
     }
     let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-    let mistakes = loaded.mistakes.iter().map(finding).collect();
+    // What is wrong with a file that is not used does not matter.
+    let matters = |mistake: &&config::Mistake| given.is_none() || !is_about_data(&mistake.place);
+    let mistakes = loaded.mistakes.iter().filter(matters).map(finding).collect();
     let (config, surroundings) = (loaded.config, loaded.surroundings);
-    Ok(Settings { config, surroundings, declared: Vec::new(), sources, files, folder, mistakes })
+    let catalog = given.or(loaded.catalog);
+    Ok(Settings { config, surroundings, declared: Vec::new(), sources, files, folder, mistakes, catalog })
+}
+
+/// Whether a place is that of the file with facts about services.
+pub(crate) fn is_about_data(place: &Label) -> bool {
+    matches!(place.path.as_slice(), [Step::Key(key)] if key == "data")
+}
+
+/// The facts about services in a file.
+pub(crate) fn catalog(path: &Path) -> Result<Catalog, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| Failure::read(path, &error))?;
+    Catalog::read(bytes).map_err(|damage| {
+        let name = crate::input::collect::display(path);
+        Failure::Usage(format!("cannot use `{name}`: {damage}; write it anew with `arnlint data update`"))
+    })
 }
 
 /// The names that a configuration may use.
@@ -124,6 +147,11 @@ fn finding(mistake: &config::Mistake) -> Finding {
 }
 
 impl Settings {
+    /// The facts about services that are used.
+    pub(crate) fn catalog(&self) -> &Catalog {
+        self.catalog.as_ref().unwrap_or_else(|| Catalog::built_in())
+    }
+
     /// Adds the words of `--select`, `--extend-select` and `--ignore`. Those of `--select` replace what the configuration
     /// selects.
     pub(crate) fn add_words(&mut self, args: &CheckArgs, rules: &RuleSet) -> Result<(), Failure> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -9,10 +10,12 @@ use super::args::{CALLERS, SimulateArgs, SimulateFormat};
 use super::check::kind;
 use super::conforms::inputs;
 use super::limits;
+use super::settings;
 use super::unstated::{self, Unstated};
 use super::words::why_unknown;
 use super::{CLEAN, FOUND, Stop, UNKNOWN, answered, colours};
 use crate::access::{Context, Decision, Evaluation, Given, Principal, Request, Text, Why};
+use crate::aws::Catalog;
 use crate::engine::{self, Input};
 use crate::finding::{PolicyRef, Step};
 use crate::input::Failure;
@@ -22,34 +25,41 @@ use crate::text::{LineIndex, Sources, Span};
 
 /// Asks and answers.
 pub(crate) fn run(args: &SimulateArgs) -> Result<u8, Stop> {
-    let request = request(args)?;
+    let catalog = args.data.as_deref().map(settings::catalog).transpose()?.map(Arc::new);
+    let request = request(args, catalog.clone().map_or_else(Context::new, Context::beside))?;
     let inputs = inputs(&args.files)?;
     let stated = args.kind.map(kind);
-    engine::with_policies(&inputs, 0, &|_| stated, |policies, sources| {
-        if policies.is_empty() {
-            let names: Vec<&str> = inputs.iter().map(Input::name).collect();
-            return Err(Failure::Usage(format!("no policy was found in `{}`", names.join("`, `"))).into());
-        }
-        if let Some(input) = several_holders(policies) {
-            let name = inputs.get(input).map_or("", Input::name);
-            return Err(Failure::Usage(format!(
+    engine::with_policies(
+        &inputs,
+        0,
+        &|_| stated,
+        catalog.as_deref().unwrap_or_else(|| Catalog::built_in()),
+        |policies, sources| {
+            if policies.is_empty() {
+                let names: Vec<&str> = inputs.iter().map(Input::name).collect();
+                return Err(Failure::Usage(format!("no policy was found in `{}`", names.join("`, `"))).into());
+            }
+            if let Some(input) = several_holders(policies) {
+                let name = inputs.get(input).map_or("", Input::name);
+                return Err(Failure::Usage(format!(
                 "`{name}` holds policies of several identities; save those of the caller in files of their own"
             ))
             .into());
-        }
-        let all: Vec<&Policy<'_>> = policies.iter().map(|(_, policy)| policy).collect();
-        let evaluation = limits::decide_all(&all, &request);
-        let code = match evaluation.decision {
-            Decision::Allow => CLEAN,
-            Decision::ExplicitDeny | Decision::ImplicitDeny => FOUND,
-            Decision::Unknown(_) => UNKNOWN,
-        };
-        let written = match args.format.unwrap_or(SimulateFormat::Human) {
-            SimulateFormat::Human => human(args, policies, &sources, &evaluation, &request),
-            SimulateFormat::Json => json(&inputs, policies, &sources, &evaluation, &request),
-        };
-        answered(written, code)
-    })?
+            }
+            let all: Vec<&Policy<'_>> = policies.iter().map(|(_, policy)| policy).collect();
+            let evaluation = limits::decide_all(&all, &request);
+            let code = match evaluation.decision {
+                Decision::Allow => CLEAN,
+                Decision::ExplicitDeny | Decision::ImplicitDeny => FOUND,
+                Decision::Unknown(_) => UNKNOWN,
+            };
+            let written = match args.format.unwrap_or(SimulateFormat::Human) {
+                SimulateFormat::Human => human(args, policies, &sources, &evaluation, &request),
+                SimulateFormat::Json => json(&inputs, policies, &sources, &evaluation, &request),
+            };
+            answered(written, code)
+        },
+    )?
 }
 
 /// An input whose policies belong to different users, groups and roles: taken together they would be nobody's.
@@ -61,7 +71,7 @@ fn several_holders(policies: &[(usize, Policy<'_>)]) -> Option<usize> {
     listed.any(|input| input == first).then_some(first)
 }
 
-fn request(args: &SimulateArgs) -> Result<Request, Failure> {
+fn request(args: &SimulateArgs, mut context: Context) -> Result<Request, Failure> {
     let usage = |error: crate::access::RequestError| Failure::Usage(error.to_string());
     let principal = Principal::parse(&args.principal)
         .map_err(|error| Failure::Usage(format!("{error}; write {CALLERS}")))?;
@@ -88,7 +98,6 @@ fn request(args: &SimulateArgs) -> Result<Request, Failure> {
         };
         values.entry(key).or_default().push(value.into());
     }
-    let mut context = Context::new();
     for (key, mut texts) in values {
         let given = match texts.pop() {
             Some(only) if texts.is_empty() => Given::One(only),

@@ -92,6 +92,23 @@ impl<'a> Files<'a> {
         None
     }
 
+    /// The bytes of a named file; where it cannot be read, that is reported with this help.
+    pub(super) fn bytes(
+        &mut self,
+        named: &Fact<String>,
+        help: &str,
+        mistakes: &mut Mistakes,
+    ) -> Option<Vec<u8>> {
+        match (self.read)(&self.folder.join(&named.value)) {
+            Ok(bytes) => Some(bytes),
+            Err(error) => {
+                let trouble = unreadable(&short(&named.value), &error);
+                mistakes.at(named.span, named.path.clone(), trouble.message).help(help.to_owned());
+                None
+            }
+        }
+    }
+
     /// Reports a named file or folder that is not there.
     pub(super) fn must_exist(&mut self, named: &Fact<String>, mistakes: &mut Mistakes) {
         let (exists, folder) = (self.exists, &self.folder);

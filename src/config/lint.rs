@@ -38,6 +38,9 @@ pub(super) fn read(table: &mut Table<'_>, load: &mut Load<'_>, config: &mut Conf
             Some(word.with(severity))
         });
     }
+    if let Some(item) = table.take("strict") {
+        config.strict = item.boolean(&mut load.mistakes);
+    }
     if let Some(item) = table.take("kinds") {
         kinds(&item, load, config);
     }

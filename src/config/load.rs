@@ -9,6 +9,7 @@ use super::files::{Exists, Files, NewFile, Read};
 use super::mistake::Mistakes;
 use super::value::{Item, Table, range};
 use super::{Loaded, Names, Source, buckets, integrations, keys, lint, trails};
+use crate::aws::Catalog;
 use crate::surroundings::merge::Conflict;
 use crate::surroundings::parameter::{self, Shape};
 use crate::surroundings::patterns::PatternProblem;
@@ -112,6 +113,10 @@ pub fn load<'a>(
             extra_regions(&item, &mut load);
         }
         lint::read(&mut table, &mut load, &mut loaded.config);
+        if let Some(item) = table.take("data") {
+            loaded.config.data = item.name(&mut load.mistakes);
+            loaded.catalog = loaded.config.data.as_ref().and_then(|named| catalog(named, &mut load));
+        }
         let facts = &mut loaded.surroundings;
         if let Some(item) = table.take("buckets") {
             facts.buckets = buckets::read(&item, &mut load);
@@ -130,6 +135,20 @@ pub fn load<'a>(
     loaded.mistakes = load.mistakes.finish();
     loaded.files = load.files.finish();
     loaded
+}
+
+/// The facts about services in a named file; what is wrong with it is reported where it is named.
+fn catalog(named: &Fact<String>, load: &mut Load<'_>) -> Option<Catalog> {
+    let help = "`arnlint data update --from DIR` writes it from the documents of AWS's Service Reference";
+    let bytes = load.files.bytes(named, help, &mut load.mistakes)?;
+    match Catalog::read(bytes) {
+        Ok(catalog) => Some(catalog),
+        Err(damage) => {
+            let message = format!("`{}` cannot be used: {damage}", short(&named.value));
+            load.mistakes.at(named.span, named.path.clone(), message).help(help.to_owned());
+            None
+        }
+    }
 }
 
 fn extra_regions(item: &Item<'_>, load: &mut Load<'_>) {

@@ -12,6 +12,8 @@
 //! extend-select = ["exposure"]         # and these besides: the way to a rule that is off by default
 //! ignore = ["cloudtrail"]              # and never these
 //! fail-on = "security"                 # suggestion, warning (default), security or error
+//! strict = true                        # severities as AWS's own checks have them, also where a name may be newer
+//! data = "arnlint-data.bin"            # facts about AWS services, in place of those that arnlint carries
 //!
 //! [kinds]                              # kind of policy, where the file does not tell
 //! trust = ["trust/*.json"]             # identity, bucket, resource, trust, scp, rcp or endpoint
@@ -26,6 +28,9 @@
 //! same rule, the one that names the rule itself wins over the one that names its family or integration; of two alike,
 //! `ignore` wins over `select`. Some rules are off by default (`arnlint rules` marks them): they run where a word of
 //! `select` or `extend-select` names them, their family or `all`, or where `[rules]` gives them a severity.
+//!
+//! `arnlint data update` writes the file of `data` from documents of AWS's Service Reference. A file that is missing,
+//! damaged or of another format is a mistake: nobody would see that the run went by older facts.
 //!
 //! ## Facts about buckets
 //!
@@ -130,6 +135,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::aws::Catalog;
 use crate::finding::{PolicyKind, Severity};
 use crate::surroundings::{Fact, Patterns, Surroundings, patterns};
 use crate::text::{FileId, SourceFile};
@@ -161,6 +167,10 @@ pub struct Config {
     pub kinds: Vec<(Fact<PolicyKind>, Patterns)>,
     /// Levels of rules, by the name of the rule that counts.
     pub rules: BTreeMap<String, Fact<Level>>,
+    /// Whether findings of AWS's own checks have the severities that AWS gives them.
+    pub strict: Option<Fact<bool>>,
+    /// The file with facts about services, as stated.
+    pub data: Option<Fact<String>>,
 }
 
 /// What `[rules]` says about one rule.
@@ -239,6 +249,8 @@ pub struct Loaded {
     pub config: Config,
     /// The facts.
     pub surroundings: Surroundings,
+    /// Facts about services, where a file with them is named and can be used.
+    pub catalog: Option<Catalog>,
     /// What is wrong, in the order of the text; with any, the run cannot do its job.
     pub mistakes: Vec<Mistake>,
     /// The files that it names and that were read, for reports that point into them.

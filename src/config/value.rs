@@ -14,7 +14,8 @@ use crate::surroundings::words::{did_you_mean, short};
 use crate::text::Range;
 
 /// Keys of the top level that are no tables.
-const TOP_LEVEL: [&str; 6] = ["include", "exclude", "select", "ignore", "fail-on", "extra-regions"];
+const TOP_LEVEL: [&str; 9] =
+    ["include", "exclude", "select", "extend-select", "ignore", "fail-on", "strict", "data", "extra-regions"];
 
 /// A value with its key and its path.
 #[derive(Clone, Debug)]

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::{Input, Known, Options, PolicyNote, finish_all, internal, number, sort};
+use crate::aws::Catalog;
 use crate::finding::Finding;
 use crate::input::{Failure, documents};
 use crate::json::{Dialect, Problem, Tree};
-use crate::policy::{KindFrom, Policy, lower};
+use crate::policy::{KindFrom, Policy, lower_with};
 use crate::rules::draft::{Drafts, Spot};
 use crate::rules::hook::{Context, TextContext};
 use crate::rules::page::ONLY;
@@ -86,6 +87,7 @@ impl File<'_, '_> {
         for (tree, problems) in &documents.embedded {
             broken.extend(self.run_text(tree, problems, report));
         }
+        let catalog = self.options.catalog.unwrap_or_else(|| Catalog::built_in());
         for document in documents.found {
             let tree = match document.tree {
                 None => tree,
@@ -96,7 +98,7 @@ impl File<'_, '_> {
             };
             let mut container = document.container;
             container.kind = kind.or(container.kind);
-            let policy = lower(tree, document.root, container);
+            let policy = lower_with(tree, document.root, container, catalog);
             broken.extend(self.run_policy(&policy, report));
         }
         report.findings.extend(broken.iter().filter_map(|broken| internal(broken, self.plan.rules, self.id)));

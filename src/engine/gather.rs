@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::Input;
+use crate::aws::Catalog;
 use crate::finding::PolicyKind;
 use crate::input::{Failure, documents};
 use crate::json::{Dialect, Problem, Tree};
-use crate::policy::{KindFrom, Policy, lower};
+use crate::policy::{KindFrom, Policy, lower_with};
 use crate::text::{FileId, SourceFile, Sources, decode};
 
 /// The policies of all inputs at once, each with the number of its input, and the inputs' texts for reports.
@@ -16,6 +17,7 @@ pub fn with_policies<R>(
     inputs: &[Input],
     first_id: u32,
     kind: &dyn Fn(&Input) -> Option<PolicyKind>,
+    catalog: &Catalog,
     see: impl FnOnce(&[(usize, Policy<'_>)], Sources) -> R,
 ) -> Result<R, Failure> {
     let id = |at: usize| FileId(first_id.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)));
@@ -40,7 +42,7 @@ pub fn with_policies<R>(
             let Some(tree) = embedded.or_else(|| trees.get(at).map(|(tree, _)| tree)) else { continue };
             let mut container = document.container.clone();
             container.kind = kind(input).map(|kind| (kind, KindFrom::Flag)).or(container.kind);
-            policies.push((at, lower(tree, document.root, container)));
+            policies.push((at, lower_with(tree, document.root, container, catalog)));
         }
     }
     let mut sources = Sources::default();

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::aws::Catalog;
 use crate::finding::{Confidence, Finding, Label, PolicyKind, Role, Severity, Summary, Target};
 use crate::input::Failure;
 use crate::policy::KindFrom;
@@ -44,6 +45,8 @@ pub struct Options<'o> {
     pub all: bool,
     /// Silence about named files that hold no policy, as commit hooks want it.
     pub skip_other: bool,
+    /// Facts about services, in place of those that arnlint carries.
+    pub catalog: Option<&'o Catalog>,
 }
 
 /// One policy of the run, for `--verbose`.

@@ -6,5 +6,6 @@ mod catalog;
 mod keys;
 mod names;
 mod principals;
+mod reference;
 mod services;
 mod tables;

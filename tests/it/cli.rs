@@ -4,6 +4,7 @@ mod check;
 mod colour;
 mod configuration;
 mod conforms;
+mod data;
 mod help;
 mod own_pages;
 mod pages;

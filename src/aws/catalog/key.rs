@@ -92,7 +92,7 @@ impl Catalog {
 
     fn other_key_numbers(&self) -> std::ops::Range<u32> {
         let (first, count) = (self.raw(layout::ROOTS), self.raw(layout::ROOTS + 4));
-        first..first.saturating_add(count)
+        self.numbers(Part::Keys, layout::KEY, first, count)
     }
 
     /// Every key: those of services, then those of none.

@@ -6,9 +6,11 @@ mod key;
 pub mod layout;
 pub mod pack;
 mod records;
+mod unpack;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 pub use facts::{Habit, KeyType, Level, Month};
@@ -55,6 +57,19 @@ pub struct Counts {
     pub keys: usize,
 }
 
+/// A clause about the file that holds the bytes.
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFacts => f.write_str("it holds no facts about services"),
+            Self::Format(number) => {
+                write!(f, "its facts have format {number}, and this arnlint reads format {FORMAT}")
+            }
+            Self::Changed => f.write_str("a part of its facts is missing or changed"),
+        }
+    }
+}
+
 impl PartialEq for Catalog {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self, other) || self.bytes == other.bytes
@@ -93,7 +108,9 @@ impl Catalog {
         if bytes.len() < HEADER || number(MAGIC.len() + 4)? != layout::checksum(body) {
             return Err(Damage::Changed);
         }
-        Ok(Self::of(Cow::Owned(bytes)))
+        let catalog = Self::of(Cow::Owned(bytes));
+        let ends = catalog.parts.iter().map(|(start, length)| start.saturating_add(*length));
+        if ends.max() > Some(catalog.bytes.len()) { Err(Damage::Changed) } else { Ok(catalog) }
     }
 
     fn of(bytes: Cow<'static, [u8]>) -> Self {
@@ -185,6 +202,11 @@ impl Catalog {
         u32::try_from(length / (numbers * 4)).unwrap_or(u32::MAX)
     }
 
+    /// The numbers of so many records from the first on, of those that there are.
+    fn numbers(&self, part: Part, size: usize, first: u32, count: u32) -> Range<u32> {
+        first..first.saturating_add(count).min(self.records(part, size)).max(first)
+    }
+
     fn part(&self, part: Part) -> (usize, usize) {
         self.parts.get(part as usize).copied().unwrap_or_default()
     }
@@ -216,7 +238,8 @@ impl Catalog {
     fn list_of(&self, at: u32) -> impl Iterator<Item = u32> + Clone {
         let at = at as usize;
         let length = self.number(Part::Lists, at) as usize;
-        (at + 1..at + 1 + length).map(|at| self.number(Part::Lists, at))
+        let end = (at + 1).saturating_add(length).min(self.part(Part::Lists).1 / 4);
+        (at + 1..end).map(|at| self.number(Part::Lists, at))
     }
 
     /// The record of this hash that `is` the one.

@@ -25,6 +25,7 @@ pub fn pack(facts: &Facts) -> Vec<u8> {
     let others = [first, packer.key_count() - first];
     let mut prefixes: Vec<&str> = facts.prefixes.iter().map(String::as_str).collect();
     prefixes.sort_unstable();
+    prefixes.dedup();
     let prefixes = packer.texts(prefixes.into_iter());
     let mut sources: Vec<&str> = facts.sources.iter().map(String::as_str).collect();
     sources.sort_unstable();

@@ -70,16 +70,16 @@ impl<'c> Service<'c> {
 
     /// Its actions by folded name, retired ones too.
     pub fn actions(self) -> impl DoubleEndedIterator<Item = Action<'c>> + Clone {
-        let first = self.field(2);
         let catalog = self.catalog;
-        (first..first.saturating_add(self.field(3))).map(move |number| Action { catalog, number })
+        let numbers = catalog.numbers(Part::Actions, layout::ACTION, self.field(2), self.field(3));
+        numbers.map(move |number| Action { catalog, number })
     }
 
     /// Its actions whose names begin with this text, which is written without the service and in any case.
     pub fn actions_beginning(self, text: &str) -> impl Iterator<Item = Action<'c>> + Clone {
         let catalog = self.catalog;
-        let (mut low, all) = (self.field(2), self.field(3));
-        let end = low.saturating_add(all);
+        let numbers = catalog.numbers(Part::Actions, layout::ACTION, self.field(2), self.field(3));
+        let (mut low, end) = (numbers.start, numbers.end);
         let skipped = self.name().len() + 1;
         let head = move |number: u32, length: usize| {
             let name = Action { catalog, number }.name().as_bytes().get(skipped..).unwrap_or_default();
@@ -113,9 +113,9 @@ impl<'c> Service<'c> {
 
     /// The types of its resources.
     pub fn resource_types(self) -> impl Iterator<Item = ResourceType<'c>> + Clone {
-        let first = self.field(4);
         let catalog = self.catalog;
-        (first..first.saturating_add(self.field(5))).map(move |number| ResourceType { catalog, number })
+        let numbers = catalog.numbers(Part::Resources, layout::RESOURCE, self.field(4), self.field(5));
+        numbers.map(move |number| ResourceType { catalog, number })
     }
 
     /// Its condition keys.
@@ -125,8 +125,7 @@ impl<'c> Service<'c> {
     }
 
     pub(super) fn key_numbers(self) -> std::ops::Range<u32> {
-        let first = self.field(6);
-        first..first.saturating_add(self.field(7))
+        self.catalog.numbers(Part::Keys, layout::KEY, self.field(6), self.field(7))
     }
 }
 
@@ -166,7 +165,11 @@ impl<'c> Action<'c> {
 
     /// Whether more than its name is known: level, types of resources and keys.
     pub fn has_details(self) -> bool {
-        self.field(1) & layout::BARE == 0 && self.retired().is_none()
+        !self.is_bare() && self.retired().is_none()
+    }
+
+    pub(super) fn is_bare(self) -> bool {
+        self.field(1) & layout::BARE != 0
     }
 
     /// When the reference last had it, if it has it no longer.
@@ -202,10 +205,13 @@ impl<'c> Action<'c> {
     /// The condition keys that the reference gives for the action, on their own, with a type of resource, and of its
     /// types of resources. Global keys that every request has are not among them.
     pub fn keys(self) -> impl Iterator<Item = &'c str> + Clone {
+        self.own_keys().chain(self.needs().flat_map(|need| need.keys().chain(need.resource.keys())))
+    }
+
+    /// Those of the keys that the action takes whatever the resource.
+    pub fn own_keys(self) -> impl Iterator<Item = &'c str> + Clone {
         let catalog = self.catalog;
-        let texts = move |list: u32| catalog.list_of(list).map(move |at| catalog.text(at));
-        let of_needs = self.needs().flat_map(move |need| texts(need.keys).chain(need.resource.keys()));
-        texts(self.field(3)).chain(of_needs)
+        catalog.list_of(self.field(3)).map(move |at| catalog.text(at))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `invalid-condition-key-format`: the name of a condition key without its prefix.
 
-use crate::aws::keys::condition_key;
+use crate::aws::Catalog;
 use crate::finding::Applicability;
 use crate::policy::{Condition, Statement};
 use crate::rules::draft::{Drafts, Spot, TreeEdit};
@@ -21,7 +21,7 @@ fn check(context: Context<'_>, _: &Statement<'_>, condition: &Condition<'_>, dra
         return;
     }
     let bare = name.trim_matches(':');
-    let wanted = with_prefix(bare);
+    let wanted = with_prefix(context.policy.catalog, bare);
     let message = if wanted.is_some() { "near" } else { "unknown" };
     let draft = drafts.report("invalid-condition-key-format", message, Spot::Key(condition.key.node));
     draft.arg("key", name);
@@ -32,13 +32,13 @@ fn check(context: Context<'_>, _: &Statement<'_>, condition: &Condition<'_>, dra
 }
 
 /// The one key of the table that has this name behind its prefix.
-fn with_prefix(bare: &str) -> Option<String> {
+fn with_prefix(catalog: &Catalog, bare: &str) -> Option<String> {
     if bare.is_empty() || bare.len() > 64 {
         return None;
     }
     let mut found = ["aws", "s3", "kms", "sns", "sts"].into_iter().filter_map(|prefix| {
         let name = format!("{prefix}:{bare}");
-        let key = condition_key(&name)?;
+        let key = catalog.key(&name)?;
         Some(if key.is_family() { name } else { key.name.to_owned() })
     });
     let first = found.next()?;

@@ -8,6 +8,7 @@ use arnlint::access::expand::expand;
 use arnlint::access::glob::{Case, matches};
 use arnlint::aws::Catalog;
 use arnlint::aws::catalog::facts::{self, Facts, KeyType, Level, Month};
+use arnlint::aws::catalog::layout;
 use arnlint::aws::catalog::pack::pack;
 use arnlint::aws::catalog::{Action, Damage};
 
@@ -218,4 +219,42 @@ fn damaged_bytes_are_refused() {
     let mut newer = packed;
     newer[8] = 9;
     assert_eq!(Catalog::read(newer), Err(Damage::Format(9)));
+}
+
+#[test]
+fn facts_that_are_unpacked_and_packed_again_are_the_same() {
+    for catalog in [Catalog::built_in(), &Catalog::read(pack(&small())).unwrap()] {
+        assert_eq!(pack(&catalog.facts()), catalog.bytes());
+    }
+}
+
+/// Asks a catalogue for everything that it can say.
+fn ask(catalog: &Catalog) -> usize {
+    let mut length = catalog.date().len() + catalog.counts().actions + catalog.facts().services.len();
+    for name in ["tea:Brew", "tea:", "", "x:y"] {
+        length += usize::from(catalog.action(name).is_some()) + usize::from(catalog.key(name).is_some());
+        length += usize::from(catalog.service(name).is_some()) + usize::from(catalog.knows_prefix(name));
+    }
+    for service in catalog.services() {
+        length += service.actions_beginning("b").count() + service.actions_beginning("").count();
+    }
+    length
+}
+
+#[test]
+fn bytes_with_a_checksum_that_fits_are_read_without_harm_whatever_they_say() {
+    let packed = pack(&small());
+    let mut sum = 0;
+    for at in 12..packed.len() {
+        for value in [0, 1, 0x7f, 0xff] {
+            let mut changed = packed.clone();
+            changed[at] = value;
+            let checksum = layout::checksum(&changed[layout::PREAMBLE..]);
+            changed[12..16].copy_from_slice(&checksum.to_le_bytes());
+            if let Ok(catalog) = Catalog::read(changed) {
+                sum += ask(&catalog);
+            }
+        }
+    }
+    assert!(sum > 0);
 }

@@ -6,7 +6,9 @@ use crate::snapshot;
 #[test]
 fn help_of_every_command_reads_as_it_should() {
     let folder = tempfile::tempdir().unwrap();
-    for command in ["", "check", "conforms", "simulate", "rules", "explain", "profiles", "test", "new"] {
+    for command in
+        ["", "check", "conforms", "simulate", "rules", "explain", "profiles", "data", "test", "new"]
+    {
         let (name, args) = match command {
             "" => ("arnlint", vec!["--help"]),
             command => (command, vec![command, "--help"]),
@@ -56,6 +58,7 @@ fn wrong_arguments_end_with_2_and_say_what_is_meant() {
         (&["simulate", "x.json"][..], "--principal"),
         (&["explain"][..], "<RULE>"),
         (&["test"][..], "<DIR>"),
+        (&["data", "update"][..], "--from <DIR>"),
         (&[][..], "Usage: arnlint"),
     ] {
         let run = arnlint(folder.path(), args);

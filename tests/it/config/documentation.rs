@@ -38,9 +38,10 @@ fn load(text: &str) -> Case {
         r#"{{"ServerSideEncryptionConfiguration":{{"Rules":[{{"ApplyServerSideEncryptionByDefault":{{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"{key}"}},"BucketKeyEnabled":true}}]}}}}"#
     );
     let trail = r#"{"trailList":[{"TrailARN":"arn:aws:cloudtrail:eu-west-1:111122223333:trail/main","S3KeyPrefix":"audit"}]}"#;
-    let files: [(&str, &[u8]); 3] = [
+    let files: [(&str, &[u8]); 4] = [
         ("saved/get-bucket-encryption.json", encryption.as_bytes()),
         ("saved/describe-trails.json", trail.as_bytes()),
+        ("arnlint-data.bin", arnlint::aws::Catalog::built_in().bytes()),
         ("key-policy.json", br#"{"Version": "2012-10-17", "Statement": []}"#),
     ];
     load_as(text, &arnlint::cli::names(&RuleSet::new(Vec::new())), &files)
