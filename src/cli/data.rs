@@ -11,6 +11,7 @@ use super::settings::{self, Settings, Which};
 use super::{CLEAN, FAILED, Stop, colours, data_update};
 use crate::aws::Catalog;
 use crate::aws::catalog::layout::FORMAT;
+use crate::finding::{Finding, Step};
 use crate::input::collect::display;
 use crate::report::{Style, visible};
 use crate::rules::registry::RuleSet;
@@ -39,7 +40,19 @@ pub(crate) fn run(args: &DataArgs) -> Result<u8, Stop> {
 
 fn load(args: &DataArgs) -> Result<Settings, Stop> {
     let which = Which { file: args.config.as_deref(), isolated: args.isolated, stdin: None, data: None };
-    Ok(settings::load(which, &RuleSet::new(Vec::new()))?)
+    let mut settings = settings::load(which, &RuleSet::new(Vec::new()))?;
+    settings.mistakes.retain(is_about_the_top);
+    Ok(settings)
+}
+
+/// Whether a mistake may hide which file is named. Rules are not looked at here: they may be the user's own.
+fn is_about_the_top(mistake: &Finding) -> bool {
+    let path = mistake.labels.first().map_or(&[][..], |label| label.path.as_slice());
+    match path {
+        [] => true,
+        [Step::Key(key)] => !["select", "extend-select", "ignore"].contains(&key.as_str()),
+        _ => false,
+    }
 }
 
 /// The file that the configuration names, as a path from the working folder.

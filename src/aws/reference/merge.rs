@@ -30,7 +30,7 @@ pub fn merge(known: Facts, documents: Vec<Service>, global: Vec<Key>, date: &str
         known.services.into_iter().map(|service| (service.name.clone(), service)).collect();
     let mut others = Keys::new(known.keys);
     for key in global {
-        others.add(key, &mut changes);
+        others.add(key);
     }
     for mut document in documents {
         let own = format!("{}:", document.name);
@@ -38,7 +38,7 @@ pub fn merge(known: Facts, documents: Vec<Service>, global: Vec<Key>, date: &str
         document.keys = mine;
         let foreign: Vec<Key> = foreign;
         for key in foreign {
-            others.add(key, &mut changes);
+            others.add(key);
         }
         let before = services.remove(&document.name).unwrap_or_else(|| {
             changes.services.push(document.name.clone());
@@ -58,7 +58,10 @@ pub fn merge(known: Facts, documents: Vec<Service>, global: Vec<Key>, date: &str
         keys: others.list,
         prefixes: known.prefixes,
     };
-    facts.keys.retain(|key| !own.contains(&key.name.to_ascii_lowercase()));
+    // Lists of services also name keys of other services.
+    let is_foreign = |name: &str| !own.contains(&name.to_ascii_lowercase());
+    facts.keys.retain(|key| is_foreign(&key.name));
+    changes.keys.extend(others.added.into_iter().filter(|name| is_foreign(name)));
     prefixes(&mut facts);
     changes.services.sort_unstable();
     changes.keys.sort_unstable();
@@ -69,18 +72,20 @@ pub fn merge(known: Facts, documents: Vec<Service>, global: Vec<Key>, date: &str
 struct Keys {
     list: Vec<Key>,
     names: BTreeSet<String>,
+    /// The names of those that were added.
+    added: Vec<String>,
 }
 
 impl Keys {
     fn new(list: Vec<Key>) -> Self {
         let names = list.iter().map(|key| key.name.to_ascii_lowercase()).collect();
-        Self { list, names }
+        Self { list, names, added: Vec::new() }
     }
 
     /// Adds a key that is not known. What is known of a key stays: lists of services type global keys carelessly.
-    fn add(&mut self, key: Key, changes: &mut Changes) {
+    fn add(&mut self, key: Key) {
         if self.names.insert(key.name.to_ascii_lowercase()) {
-            changes.keys.push(key.name.clone());
+            self.added.push(key.name.clone());
             self.list.push(key);
         }
     }

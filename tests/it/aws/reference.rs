@@ -254,5 +254,10 @@ fn new_services_actions_and_keys_are_known_and_named() {
     for key in ["aws:sun", "aws:moon", "coffee:tag/x"] {
         assert!(catalog.key(key).is_some(), "{key}");
     }
+    // A key of another service is nothing new.
+    let mut other = service(TEA);
+    other.name = "milk".to_owned();
+    let (_, changes) = merge(newer, vec![other], Vec::new(), "2026-08-01");
+    assert!(changes.keys.is_empty(), "{changes:?}");
     assert!(catalog.action("coffee:brew").is_some() && catalog.action("tea:brew").is_some());
 }

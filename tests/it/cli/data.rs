@@ -116,6 +116,12 @@ fn the_file_stands_beside_the_configuration_or_where_it_says() {
         assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
         assert!(Catalog::read(fs::read(folder.path().join("sub/facts.bin")).unwrap()).is_ok());
     }
+    // Rules of the user's own are nothing to complain about here.
+    let own =
+        "data = \"sub/facts.bin\"\nselect = \"is-mine\"\nignore = [\"is-not\"]\n[rules]\nis-mine = \"off\"\n";
+    fs::write(folder.path().join("arnlint.toml"), own).unwrap();
+    assert_eq!(arnlint(folder.path(), &["data"]).code, 0);
+    assert_eq!(update(folder.path(), &["--date", "2027-02-03"]).code, 0);
     // Else what is wrong with it is shown, unless it does not matter.
     fs::write(folder.path().join("arnlint.toml"), "dat = \"sub/facts.bin\"\n").unwrap();
     assert_eq!(update(folder.path(), &["--date", "2027-02-03"]).code, 2);
