@@ -38,6 +38,6 @@ fn lint<'t>(texts: impl Iterator<Item = &'t str>, kind: Option<PolicyKind>) -> R
     engine::check(&inputs, &rules, &Surroundings::default(), Sources::default(), &options)
 }
 
-fn text_of<'r>(row: &'r Value, name: &str) -> &'r str {
+pub(crate) fn text_of<'r>(row: &'r Value, name: &str) -> &'r str {
     row[name].as_str().unwrap_or_default()
 }

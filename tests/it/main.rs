@@ -11,6 +11,7 @@
 
 mod addresses;
 mod aws;
+mod changes;
 mod checks;
 mod cli;
 mod collect;
