@@ -2,7 +2,8 @@
 
 use std::cell::OnceCell;
 
-use crate::aws::{Arn, Split};
+use crate::aws::catalog::Action;
+use crate::aws::{Arn, Catalog, Split};
 use crate::json::NodeId;
 use crate::text::Range;
 
@@ -17,6 +18,8 @@ pub struct Value<'a> {
     pub holes: Vec<Hole>,
     /// The parts of an ARN, split once for all rules that ask.
     split: OnceCell<Option<Split>>,
+    /// The number of the action in the catalogue, looked up once for all rules that ask.
+    action: OnceCell<Option<u32>>,
 }
 
 /// A part of a value that is filled in later.
@@ -40,12 +43,18 @@ pub enum HoleKind {
 impl<'a> Value<'a> {
     /// A scalar of a policy.
     pub fn new(node: NodeId, text: &'a str, holes: Vec<Hole>) -> Self {
-        Self { node, text, holes, split: OnceCell::new() }
+        Self { node, text, holes, split: OnceCell::new(), action: OnceCell::new() }
     }
 
     /// The parts of the value if it begins with `arn:`, in any case; parts at its end may be missing.
     pub fn arn(&self) -> Option<Arn<'a>> {
         self.split.get_or_init(|| Split::of(self.text)).map(|split| Arn::with(self.text, split))
+    }
+
+    /// The action with this name, retired ones too. Of one value only one catalogue may be asked.
+    pub fn action<'c>(&self, catalog: &'c Catalog) -> Option<Action<'c>> {
+        let number = *self.action.get_or_init(|| catalog.action_number(self.text));
+        Some(catalog.action_at(number?))
     }
 
     /// Whether the whole text is what AWS will see.

@@ -1,57 +1,58 @@
 //! Several texts searched for at once.
 
-use std::sync::OnceLock;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, packed};
+use aho_corasick::packed;
 use memchr::memmem;
-
-/// Length below which each text is searched for on its own: the automaton takes longer to build than that.
-const SHORT: usize = 16 << 10;
 
 /// Texts that are searched for in one pass over another text.
 #[derive(Debug)]
 pub struct AnyOf {
-    /// The quickest way to know that none is there, on processors that have the wide steps for it.
+    /// Finds the first place at which one of the texts stands, in wide steps, on processors that have them.
     packed: Option<packed::Searcher>,
     texts: Vec<String>,
-    /// Built for the first long text that holds one. Absent only where the texts would take gigabytes.
-    automaton: OnceLock<Option<AhoCorasick>>,
 }
 
 impl AnyOf {
     /// Of texts that are not empty.
     pub fn new<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> Self {
-        let packed = packed::Searcher::new(texts.clone());
-        Self { packed, texts: texts.map(str::to_owned).collect(), automaton: OnceLock::new() }
+        Self { packed: packed::Searcher::new(texts.clone()), texts: texts.map(str::to_owned).collect() }
     }
 
     /// Whether one of the texts stands in `text`.
     pub fn is_in(&self, text: &str) -> bool {
         match &self.packed {
             Some(packed) => packed.find(text).is_some(),
-            None => !self.found(text).is_empty(),
+            None => self.texts.iter().any(|searched| stands(searched, text)),
         }
     }
 
-    /// The numbers of all texts that stand in `text`, from 0 in the order in which they were given; a number may be
-    /// repeated.
+    /// The numbers of all texts that stand in `text`, from 0 in the order in which they were given, each once.
     pub fn found(&self, text: &str) -> Vec<usize> {
-        if self.packed.as_ref().is_some_and(|packed| packed.find(text).is_none()) {
-            return Vec::new();
+        let Some(packed) = &self.packed else {
+            let texts = self.texts.iter().enumerate().filter(|(_, searched)| stands(searched, text));
+            return texts.map(|(number, _)| number).collect();
+        };
+        let mut found = vec![false; self.texts.len()];
+        let mut missing = found.len();
+        let mut from = 0;
+        // Of several texts that begin at one place the searcher names one: the others are held against the place. The next
+        // search begins one byte behind it, so that texts inside and across the found one are found too.
+        while let Some(at) = packed.find_in(text, (from..text.len()).into()) {
+            let here = text.as_bytes().get(at.start()..).unwrap_or_default();
+            for (searched, found) in self.texts.iter().zip(&mut found) {
+                if !*found && here.starts_with(searched.as_bytes()) {
+                    *found = true;
+                    missing -= 1;
+                }
+            }
+            from = at.start() + 1;
+            if missing == 0 || from >= text.len() {
+                break;
+            }
         }
-        if text.len() < SHORT {
-            let stands = |searched: &String| memmem::find(text.as_bytes(), searched.as_bytes()).is_some();
-            let texts = self.texts.iter().enumerate();
-            return texts.filter(|(_, searched)| stands(searched)).map(|(number, _)| number).collect();
-        }
-        let all = self.automaton().and_then(|automaton| automaton.try_find_overlapping_iter(text).ok());
-        all.into_iter().flatten().map(|found| found.pattern().as_usize()).collect()
+        found.iter().enumerate().filter(|(_, found)| **found).map(|(number, _)| number).collect()
     }
+}
 
-    /// The form that is built in the shortest time: most runs search a few files.
-    fn automaton(&self) -> Option<&AhoCorasick> {
-        let build =
-            || AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(&self.texts).ok();
-        self.automaton.get_or_init(build).as_ref()
-    }
+fn stands(searched: &str, text: &str) -> bool {
+    memmem::find(text.as_bytes(), searched.as_bytes()).is_some()
 }

@@ -2,7 +2,7 @@
 
 use super::Catalog;
 use super::facts::KeyType;
-use super::layout::{self, Part, fold_hash, fold_on};
+use super::layout::{self, Part, fold_hash};
 
 /// What stands in the name of a family for the part that the user names.
 pub(super) const HOLE: &str = "${}";
@@ -51,21 +51,19 @@ impl Catalog {
 
     /// The number of the key with this name, in any case, members of families included.
     pub fn key_number(&self, name: &str) -> Option<u32> {
-        let is = |number| {
-            let known = ConditionKey::at(self, number).name;
-            known.eq_ignore_ascii_case(name) && !known.ends_with('}')
-        };
+        let is = |known: &[u8]| known.eq_ignore_ascii_case(name.as_bytes()) && !known.ends_with(b"}");
         self.hashed(Part::KeyHash, fold_hash(name.as_bytes()), is).or_else(|| self.member(name))
     }
 
     /// The number of the family with this text before its hole and nothing behind it.
     fn family(&self, head: &str) -> Option<u32> {
-        let hash = fold_on(fold_hash(head.as_bytes()), HOLE.as_bytes());
-        let is = |number| {
-            let known = ConditionKey::at(self, number).name;
-            known.strip_suffix(HOLE).is_some_and(|known| known.eq_ignore_ascii_case(head))
-        };
-        self.hashed(Part::KeyHash, hash, is)
+        // The family's whole name, of which no longer one is known.
+        let mut whole = [0; 128];
+        let length = head.len() + HOLE.len();
+        let pieces = head.bytes().chain(HOLE.bytes());
+        whole.get_mut(..length)?.iter_mut().zip(pieces).for_each(|(to, from)| *to = from);
+        let whole = whole.get(..length)?;
+        self.hashed(Part::KeyHash, fold_hash(whole), |known| known.eq_ignore_ascii_case(whole))
     }
 
     /// The family that this name is a member of: something stands in place of the hole.

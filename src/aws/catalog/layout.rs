@@ -6,7 +6,7 @@ pub const MAGIC: &[u8; 8] = b"arnfacts";
 /// Number of this layout: raised with every change of it.
 pub const FORMAT: u32 = 1;
 /// Number of parts behind the header.
-pub const PARTS: usize = 8;
+pub const PARTS: usize = 9;
 /// Bytes of the day in the header.
 pub const DAY: usize = 12;
 /// Bytes before the body: magic, format, checksum.
@@ -35,6 +35,11 @@ pub const PERMISSION_ONLY: u32 = 0x100;
 /// Flag of an action of which only the name is known.
 pub const BARE: u32 = 0x200;
 
+/// Numbers at a place of a hash table: the lowest 24 bits of the first hold the record's number plus one, the highest
+/// eight those of the hash; the second is the name's place among the texts. Both are there so that a place is passed over,
+/// or found, without a look at the record.
+pub const PLACE: usize = 2;
+
 /// The parts in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -48,24 +53,38 @@ pub enum Part {
     Keys,
     /// Lists of numbers, each with its length before it.
     Lists,
-    /// From the hash of an action's folded name to its number plus one.
+    /// From the hash of an action's folded name to its number plus one, and its name.
     ActionHash,
-    /// From the hash of a key's folded name to its number plus one.
+    /// From the hash of a key's folded name to its number plus one, and its name.
     KeyHash,
+    /// From the hash of a service's folded name to its number plus one, and its name.
+    ServiceHash,
     /// Texts, each with its length before it.
     Texts,
 }
 
-/// FNV-1a over the ASCII lower-case form.
+/// A hash that is the same for both cases of an ASCII letter, eight bytes a step. Other texts may share it: what is
+/// found by it is compared.
 pub fn fold_hash(bytes: &[u8]) -> u32 {
-    fold_on(0x811c_9dc5, bytes)
+    let mut hash = 0;
+    let mut rest = bytes;
+    while let Some((eight, tail)) = rest.split_first_chunk::<8>() {
+        hash = step(hash, u64::from_le_bytes(*eight));
+        rest = tail;
+    }
+    let mut last = [0; 8];
+    for (to, from) in last.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    let hash = step(hash, u64::from_le_bytes(last));
+    u32::try_from((hash ^ hash >> 29).wrapping_mul(FACTOR) >> 32).unwrap_or(0)
 }
 
-/// The hash of a text that goes on with these bytes.
-pub fn fold_on(hash: u32, bytes: &[u8]) -> u32 {
-    bytes
-        .iter()
-        .fold(hash, |hash, byte| (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193))
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+
+fn step(hash: u64, word: u64) -> u64 {
+    // The bit in which the cases of a letter differ is set in every byte.
+    (hash.rotate_left(5) ^ (word | 0x2020_2020_2020_2020)).wrapping_mul(FACTOR)
 }
 
 /// A checksum that a changed or missing byte does not leave the same.

@@ -147,25 +147,25 @@ impl Catalog {
 
     /// The action with this name, written with its service and in any case; retired ones too.
     pub fn action(&self, name: &str) -> Option<Action<'_>> {
-        let is = |number| Action::new(self, number).name().eq_ignore_ascii_case(name);
-        let found = self.hashed(Part::ActionHash, fold_hash(name.as_bytes()), is)?;
-        Some(Action::new(self, found))
+        Some(Action::new(self, self.action_number(name)?))
+    }
+
+    /// The number of the action with this name.
+    pub fn action_number(&self, name: &str) -> Option<u32> {
+        let is = |known: &[u8]| known.eq_ignore_ascii_case(name.as_bytes());
+        self.hashed(Part::ActionHash, fold_hash(name.as_bytes()), is)
+    }
+
+    /// The action with this number.
+    pub fn action_at(&self, number: u32) -> Action<'_> {
+        Action::new(self, number)
     }
 
     /// The service whose actions begin with this prefix, in any case; retired ones too.
     pub fn service(&self, name: &str) -> Option<Service<'_>> {
-        let (mut low, mut high) = (0, self.records(Part::Services, layout::SERVICE));
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let service = Service::new(self, middle);
-            let folded = name.bytes().map(|byte| byte.to_ascii_lowercase());
-            match service.name().bytes().cmp(folded) {
-                std::cmp::Ordering::Equal => return Some(service),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
+        let is = |known: &[u8]| known.eq_ignore_ascii_case(name.as_bytes());
+        let number = self.hashed(Part::ServiceHash, fold_hash(name.as_bytes()), is)?;
+        Some(Service::new(self, number))
     }
 
     /// Whether this is the beginning of ARNs, keys or actions that AWS knows: a service, retired or not, or a prefix of
@@ -227,12 +227,16 @@ impl Catalog {
     }
 
     fn text(&self, at: u32) -> &str {
+        std::str::from_utf8(self.text_bytes(at)).unwrap_or("")
+    }
+
+    /// A text as bytes, where only bytes are compared: to look them over as text would cost more than the comparison.
+    fn text_bytes(&self, at: u32) -> &[u8] {
         let (start, _) = self.part(Part::Texts);
         let at = start + at as usize;
         let length =
             self.bytes.get(at..at + 2).and_then(|two| two.try_into().ok()).map_or(0, u16::from_le_bytes);
-        let bytes = self.bytes.get(at + 2..at + 2 + usize::from(length)).unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or("")
+        self.bytes.get(at + 2..at + 2 + usize::from(length)).unwrap_or_default()
     }
 
     fn list_of(&self, at: u32) -> impl Iterator<Item = u32> + Clone {
@@ -242,14 +246,16 @@ impl Catalog {
         (at + 1..end).map(|at| self.number(Part::Lists, at))
     }
 
-    /// The record of this hash that `is` the one.
-    fn hashed(&self, table: Part, hash: u32, is: impl Fn(u32) -> bool) -> Option<u32> {
-        let size = self.part(table).1 / 4;
+    /// The number of the record with this hash whose name `is` the one.
+    fn hashed(&self, table: Part, hash: u32, is: impl Fn(&[u8]) -> bool) -> Option<u32> {
+        let size = self.part(table).1 / (4 * layout::PLACE);
         let mask = size.checked_sub(1)?;
         let mut at = hash as usize & mask;
         for _ in 0..size {
-            let number = self.number(table, at).checked_sub(1)?;
-            if is(number) {
+            let place = self.number(table, at * layout::PLACE);
+            let number = (place & 0x00ff_ffff).checked_sub(1)?;
+            let tag = place & 0xff00_0000;
+            if tag == hash & 0xff00_0000 && is(self.text_bytes(self.number(table, at * layout::PLACE + 1))) {
                 return Some(number);
             }
             at = (at + 1) & mask;

@@ -76,13 +76,14 @@ impl<'c> Service<'c> {
     }
 
     /// Its actions whose names begin with this text, which is written without the service and in any case.
-    pub fn actions_beginning(self, text: &str) -> impl Iterator<Item = Action<'c>> + Clone {
+    pub fn actions_beginning<'t>(self, text: &'t str) -> impl Iterator<Item = Action<'c>> + use<'c, 't> {
         let catalog = self.catalog;
         let numbers = catalog.numbers(Part::Actions, layout::ACTION, self.field(2), self.field(3));
         let (mut low, end) = (numbers.start, numbers.end);
         let skipped = self.name().len() + 1;
         let head = move |number: u32, length: usize| {
-            let name = Action { catalog, number }.name().as_bytes().get(skipped..).unwrap_or_default();
+            let name = catalog.text_bytes(catalog.field(Part::Actions, layout::ACTION, number, 0));
+            let name = name.get(skipped..).unwrap_or_default();
             name.get(..length).unwrap_or(name)
         };
         let compare = |number: u32| {
@@ -98,17 +99,10 @@ impl<'c> Service<'c> {
                 high = middle;
             }
         }
-        let first = low;
-        let mut high = end;
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if compare(middle).is_le() {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        (first..low).map(move |number| Action { catalog, number })
+        (low..end).map_while(move |number| {
+            let known = head(number, text.len());
+            known.eq_ignore_ascii_case(text.as_bytes()).then_some(Action { catalog, number })
+        })
     }
 
     /// The types of its resources.

@@ -19,7 +19,7 @@ fn check(context: Context<'_>, _: &Statement<'_>, block: &Block<'_>, value: &Val
     if value.text == "*" {
         return;
     }
-    if let Some(action) = catalog.action(value.text) {
+    if let Some(action) = value.action(catalog) {
         // What is gone with its whole service is another rule's.
         // Policies of AWS IoT Core look like policies of IAM, and still have the actions that moved to another service.
         let is_iot = action.service().name() == "iot";
