@@ -53,7 +53,8 @@ pub fn partition(id: &str) -> Option<Partition> {
 
 /// Whether there is a partition with this id. Nearly every ARN is of the first one in the table.
 pub fn is_partition(id: &str) -> bool {
-    PARTITIONS.rows().any(|row| row.key() == id)
+    // The one that nearly every ARN names comes first.
+    id == "aws" || PARTITIONS.rows().any(|row| row.key() == id)
 }
 
 /// Every partition.

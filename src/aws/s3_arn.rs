@@ -90,5 +90,7 @@ impl S3Arn {
 
 /// Whether the text holds a wildcard of a policy. `${*}` and `${?}` are literals and do not count.
 pub fn has_wildcard(text: &str) -> bool {
-    [b'*', b'?'].into_iter().any(|wildcard| find_outside(text, 0, wildcard).is_some())
+    // Nearly every text is told by its bytes; only where a template's expression may hide one is it read.
+    text.bytes().any(|byte| matches!(byte, b'*' | b'?'))
+        && [b'*', b'?'].into_iter().any(|wildcard| find_outside(text, 0, wildcard).is_some())
 }

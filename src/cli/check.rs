@@ -99,8 +99,9 @@ fn inputs(
         }
     }
     let config = &settings.config;
+    let is_open = config.include.is_empty() && config.exclude.is_empty();
     let covers = |path: &Path| {
-        patterns::relative(&settings.folder, path).is_none_or(|relative| config.covers(&relative))
+        is_open || patterns::relative(&settings.folder, path).is_none_or(|relative| config.covers(&relative))
     };
     let (folder, exclude) = (settings.folder.clone(), config.exclude.clone());
     let leaves_out = move |path: &Path| {

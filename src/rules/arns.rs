@@ -63,8 +63,12 @@ pub fn literal<'p>(value: &Value<'_>, arn: &Arn<'p>, part: Part) -> Option<&'p s
     let range = arn.range(part);
     let text = arn.part(part);
     let reaches = arn.parts() > part as usize + 1;
-    let is_literal = reaches && !has_wildcard(text) && !text.contains("${") && !touches(value, range);
+    let is_literal = reaches && !has_wildcard(text) && !holds_variable(text) && !touches(value, range);
     is_literal.then_some(text)
+}
+
+fn holds_variable(text: &str) -> bool {
+    text.bytes().any(|byte| byte == b'$') && text.contains("${")
 }
 
 /// Whether a hole lies in the range, or borders on an empty one.

@@ -4,6 +4,9 @@ use super::draft::{Drafts, Spot, TreeEdit};
 use super::prefix_key::{Entry, Key, order};
 use super::symbols::Comparison;
 use crate::access::glob::Case;
+use crate::aws::Catalog;
+use crate::aws::catalog::Action;
+use crate::aws::catalog::layout::fold_hash;
 use crate::finding::Applicability;
 use crate::policy::{Block, Policy, Value};
 
@@ -20,18 +23,19 @@ pub struct Group {
     pub others: Vec<usize>,
 }
 
+/// Comparisons of beginnings that are made before a list is sorted.
+const FEW: usize = 1 << 15;
+
 /// The groups of a list, in the order of their first values. What cannot be told for sure is in none.
 pub fn groups(values: &[Value<'_>], case: Case, has_variables: bool) -> Vec<Group> {
+    groups_of(values, case, has_variables, None)
+}
+
+/// The same; the catalogue is given for lists of actions, whose numbers in it tell most of them apart.
+fn groups_of(values: &[Value<'_>], case: Case, has_variables: bool, catalog: Option<&Catalog>) -> Vec<Group> {
     let mut comparison = Comparison { case, has_variables, steps: STEPS };
-    // Most lists are short, and nothing in them is needless: that is found out without memory of their own.
-    let related = match values.len() {
-        0 | 1 => false,
-        2..=8 => any_related::<8>(values, &mut comparison),
-        9..=32 => any_related::<32>(values, &mut comparison),
-        33..=128 => any_related::<128>(values, &mut comparison),
-        _ => true,
-    };
-    if !related {
+    // In most lists nothing is needless, which is found out sooner than the groups of a list.
+    if values.len() < 2 || (!may_repeat(values, catalog) && !any_covered(values, &mut comparison)) {
         return Vec::new();
     }
     let bytes: usize = values.iter().map(|value| value.text.len()).sum();
@@ -42,7 +46,8 @@ pub fn groups(values: &[Value<'_>], case: Case, has_variables: bool) -> Vec<Grou
 /// Reports each group of a list under a rule whose page has the messages `repeated` and `covered`, the labels `kept` and
 /// `needless`, and the fix `remove`.
 pub fn report(rule: &'static str, policy: &Policy<'_>, block: &Block<'_>, case: Case, drafts: &mut Drafts) {
-    for group in groups(&block.values, case, policy.has_variables()) {
+    let catalog = (case == Case::Ascii).then_some(policy.catalog);
+    for group in groups_of(&block.values, case, policy.has_variables(), catalog) {
         let others: Vec<&Value<'_>> = group.others.iter().filter_map(|at| block.values.get(*at)).collect();
         let (Some(kept), Some(first)) = (block.values.get(group.kept), others.first()) else { continue };
         let is_repeated = others.iter().all(|other| other.text.eq_ignore_ascii_case(kept.text));
@@ -75,38 +80,60 @@ pub fn report(rule: &'static str, policy: &Policy<'_>, block: &Block<'_>, case: 
     }
 }
 
-/// Whether any two of a few values are the same, or one covers the other.
-fn any_related<const MOST: usize>(values: &[Value<'_>], comparison: &mut Comparison) -> bool {
-    let mut entries = [Entry::default(); MOST];
-    for (at, (entry, value)) in entries.iter_mut().zip(values).enumerate() {
-        *entry = Entry { key: Key::of(value.text, comparison.case), at };
+/// Whether two values may be the same. Known actions are in the order of their numbers in many lists, and then all differ.
+fn may_repeat(values: &[Value<'_>], catalog: Option<&Catalog>) -> bool {
+    let number = |value: &Value<'_>| catalog.and_then(|catalog| value.action(catalog)).map(Action::number);
+    let mut last = None;
+    if catalog.is_some()
+        && values.iter().map(number).all(|number| number.is_some() && last.replace(number) < Some(number))
+    {
+        return false;
     }
-    let Some(entries) = entries.get_mut(..values.len()) else { return true };
-    entries.sort_unstable_by_key(|entry| entry.key.bits);
-    let earlier = &*entries;
-    let mut rest = earlier;
-    let mut place = 0;
-    while let Some((entry, later)) = rest.split_first() {
-        let (first, last) = entry.key.reach();
-        let before = earlier.get(..place).unwrap_or_default().iter().rev();
-        let reached = later
-            .iter()
-            .take_while(|other| other.key.bits <= last)
-            .chain(before.take_while(|other| other.key.bits >= first));
-        if let Some(value) = values.get(entry.at) {
-            for other in reached.filter_map(|other| values.get(other.at)) {
-                if comparison.same(value, other) || (has_wildcard(value) && comparison.covers(value, other)) {
-                    return true;
-                }
-            }
-        }
-        (rest, place) = (later, place + 1);
+    // A number is less than 2^31, and stands for itself.
+    let print =
+        |value: &Value<'_>| number(value).unwrap_or_else(|| fold_hash(value.text.as_bytes()) | 1 << 31);
+    let mut few = [0; 32];
+    if let Some(few) = few.get_mut(..values.len()) {
+        few.iter_mut().zip(values).for_each(|(slot, value)| *slot = print(value));
+        return has_pair(few);
     }
-    false
+    has_pair(&mut values.iter().map(print).collect::<Vec<u32>>())
 }
 
-fn has_wildcard(value: &Value<'_>) -> bool {
-    memchr::memchr2(b'*', b'?', value.text.as_bytes()).is_some()
+fn has_pair(prints: &mut [u32]) -> bool {
+    prints.sort_unstable();
+    prints.windows(2).any(|pair| pair.first() == pair.last())
+}
+
+/// Whether a value may cover another: most are told apart by what stands before the first wildcard and behind the last.
+fn any_covered(values: &[Value<'_>], comparison: &mut Comparison) -> bool {
+    let case = comparison.case;
+    let same = |one: &[u8], two: &[u8]| match case {
+        Case::Exact => one == two,
+        Case::Ascii | Case::Unicode => one.eq_ignore_ascii_case(two),
+    };
+    let mut left = FEW;
+    for (at, outer) in values.iter().enumerate() {
+        let pattern = outer.text.as_bytes();
+        let Some(first) = memchr::memchr2(b'*', b'?', pattern) else { continue };
+        let last = memchr::memrchr2(b'*', b'?', pattern).unwrap_or(first);
+        let head = pattern.get(..first).unwrap_or_default();
+        let tail = pattern.get(last + 1..).unwrap_or_default();
+        let Some(rest) = left.checked_sub(values.len()) else { return true };
+        left = rest;
+        for (_, inner) in values.iter().enumerate().filter(|(other, _)| *other != at) {
+            let text = inner.text.as_bytes();
+            let begins = text.get(..head.len()).is_some_and(|begin| same(begin, head));
+            let ends = || {
+                let start = text.len().checked_sub(tail.len());
+                start.and_then(|start| text.get(start..)).is_some_and(|end| same(end, tail))
+            };
+            if (!inner.is_known() || (begins && ends())) && comparison.covers(outer, inner) {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 struct Grouping<'v> {

@@ -52,11 +52,11 @@ pub(super) fn arn_fields(arn: &Arn<'_>, take: &mut Taker<'_>) {
     if arn.service().starts_with(['s', 'S']) {
         field(arn, Part::Service, |part| is_one_of(part, &SERVICE_WORDS), take);
     }
-    if !arn.region().is_empty() {
+    if !matches!(arn.region(), "" | "*") {
         field(arn, Part::Region, is_region_word, take);
         shell_variable(text, arn.range(Part::Region), take);
     }
-    if !arn.account().is_empty() {
+    if !matches!(arn.account(), "" | "*") {
         field(arn, Part::Account, is_account_word, take);
         shell_variable(text, arn.range(Part::Account), take);
     }

@@ -66,6 +66,9 @@ const SHORTEST: usize = 8;
 /// The samples in one scalar of a policy, in order. They are real values as far as AWS can tell.
 pub fn sample_values(text: &str) -> Vec<Sample> {
     let mut found = Vec::new();
+    if text.len() < SHORTEST {
+        return found;
+    }
     let mut start = 0;
     // What is no letter of ASCII ends a token, so that tokens begin and end between characters.
     for (at, byte) in text.bytes().chain([b':']).enumerate() {
@@ -83,6 +86,14 @@ pub fn sample_values(text: &str) -> Vec<Sample> {
 }
 
 fn sample_of(token: &str) -> Option<SampleKind> {
+    let bytes = token.as_bytes();
+    // By its first byte and its last nearly every token is none.
+    let may_begin = bytes.first().is_some_and(|byte| {
+        byte.is_ascii_digit() || matches!(byte.to_ascii_lowercase(), b'a' | b'b' | b'd' | b'e' | b'o')
+    });
+    if !may_begin && bytes.last() != Some(&b'E') {
+        return None;
+    }
     if ACCOUNTS.contains(&token) {
         return Some(SampleKind::Account);
     }

@@ -20,11 +20,8 @@ fn check(context: Context<'_>, _: &Statement<'_>, block: &Block<'_>, value: &Val
         return;
     }
     if let Some(action) = value.action(catalog) {
-        // What is gone with its whole service is another rule's.
-        // Policies of AWS IoT Core look like policies of IAM, and still have the actions that moved to another service.
-        let is_iot = action.service().name() == "iot";
-        if let (Some(month), None, false) = (action.retired(), action.service().retired(), is_iot) {
-            retired(context, block, value, month, drafts);
+        if let Some(month) = action.retired() {
+            retired(context, block, value, action, month, drafts);
         }
         return;
     }
@@ -71,8 +68,20 @@ fn check(context: Context<'_>, _: &Statement<'_>, block: &Block<'_>, value: &Val
     draft.fix("rename", Applicability::Unsafe, vec![replaced(value, wanted)]);
 }
 
-/// A name that the reference had.
-fn retired(context: Context<'_>, block: &Block<'_>, value: &Value<'_>, month: Month, drafts: &mut Drafts) {
+/// A name that the reference had. What is gone with its whole service is another rule's; policies of `iot` look like
+/// policies of IAM, and still have the actions that moved to another service.
+fn retired(
+    context: Context<'_>,
+    block: &Block<'_>,
+    value: &Value<'_>,
+    action: Action<'_>,
+    month: Month,
+    drafts: &mut Drafts,
+) {
+    let service = action.service();
+    if service.retired().is_some() || service.name() == "iot" {
+        return;
+    }
     match operation(value.text) {
         Some(operation) => other_name(context, block, value, operation, drafts),
         None => {

@@ -14,7 +14,10 @@ pub const HOOKS: &[Hook] =
 
 fn action(context: Context<'_>, _: &Statement<'_>, _: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
     // Several names in one text are another mistake.
-    if may_have_blank(value.text) && !value.text.contains(',') {
+    if value.action(context.policy.catalog).is_none()
+        && may_have_blank(value.text)
+        && !value.text.contains(',')
+    {
         report(context, value, anywhere(value.text), "action", drafts);
     }
 }
