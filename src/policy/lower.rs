@@ -163,7 +163,9 @@ fn scalar<'a>(tree: &'a Tree<'a>, node: NodeId, place: Place<'_>) -> Option<Valu
 
 /// The scalars of a one-or-many value, and what is none.
 fn one_or_many<'a>(tree: &'a Tree<'a>, node: NodeId, place: Place<'_>) -> (Vec<Value<'a>>, Vec<NodeId>) {
-    let (mut values, mut unknown) = (Vec::new(), Vec::new());
+    // An array of scalars has as many elements as nodes behind it.
+    let most = (tree.after(node).0 - node.0).saturating_sub(1).max(1) as usize;
+    let (mut values, mut unknown) = (Vec::with_capacity(most), Vec::new());
     let mut take = |node| match scalar(tree, node, place) {
         Some(value) => values.push(value),
         None => unknown.push(node),

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
 
 use super::canonical::View;
 use super::draft::{Drafts, Spot};
@@ -13,7 +14,7 @@ use super::profile::{self, served};
 use super::registry::{RuleId, RuleSet};
 use super::select::TooLong;
 use super::usage;
-use crate::finding::Target;
+use crate::finding::{PolicyKind, Target};
 use crate::surroundings::{Index, Surroundings};
 
 /// The rules of a run, sorted by what they ask for.
@@ -22,6 +23,8 @@ pub struct Plan<'r> {
     /// The rules.
     pub rules: &'r RuleSet,
     hooks: Vec<(RuleId, &'static Hook)>,
+    /// The checks for each kind of policy, gathered when the first of it is met.
+    by_kind: [OnceLock<Vec<&'static Hook>>; PolicyKind::ALL.len()],
     selects: Vec<RuleId>,
     /// Integrations: other rules ask about them, whether their own findings are wanted or not.
     integrations: Hints,
@@ -49,7 +52,7 @@ impl<'r> Plan<'r> {
         let asked = hooks.iter().any(|(_, hook)| matches!(hook, Hook::Integration(_) | Hook::Use(_)));
         let integrations = rules.all().filter(|(_, rule)| rule.enabled || asked);
         let hints: Vec<_> = integrations.filter_map(|(id, rule)| Some((id, rule.hints()?))).collect();
-        Self { rules, hooks, selects, integrations: Hints::new(&hints) }
+        Self { rules, hooks, by_kind: Default::default(), selects, integrations: Hints::new(&hints) }
     }
 
     /// Runs the rules of the grammar over a text.
@@ -131,14 +134,21 @@ impl<'r> Plan<'r> {
             only.is_none_or(|only| only == id)
                 && self.rules.rule(id).is_some_and(|rule| rule.applies_to(kind))
         };
-        let hooks: Vec<&Hook> =
-            self.hooks.iter().filter(|(id, _)| wanted(*id)).map(|(_, hook)| *hook).collect();
+        let of_kind = || self.hooks.iter().filter(|(id, _)| wanted(*id)).map(|(_, hook)| *hook).collect();
+        let alone: Vec<&'static Hook>;
+        let hooks: &[&'static Hook] = match (only, self.by_kind.get(kind as usize)) {
+            (None, Some(known)) => known.get_or_init(of_kind),
+            _ => {
+                alone = of_kind();
+                &alone
+            }
+        };
         let concerned = self.integrations.concerned(self.rules, context);
         let is_on = |id: &RuleId| self.rules.rule(*id).is_some_and(|rule| rule.enabled);
         for id in concerned.iter().filter(|id| is_on(id) && wanted(**id)) {
             profile::run(self.rules, *id, context, drafts);
         }
-        for hook in &hooks {
+        for hook in hooks {
             if let Hook::Policy(check) = hook {
                 check(context, drafts);
             }
@@ -147,7 +157,7 @@ impl<'r> Plan<'r> {
             for id in &concerned {
                 served::each(self.rules, *id, context, |served| {
                     let uses = usage::undeclared(context, served);
-                    for hook in &hooks {
+                    for hook in hooks {
                         match hook {
                             Hook::Integration(check) => check(context, served, drafts),
                             Hook::Use(check) => uses.iter().for_each(|one| check(one, drafts)),
@@ -158,7 +168,7 @@ impl<'r> Plan<'r> {
             }
         }
         for statement in &context.policy.statements {
-            walk_statement(&hooks, context, statement, drafts);
+            walk_statement(hooks, context, statement, drafts);
         }
         self.select(context, &wanted, drafts)
     }
