@@ -119,6 +119,12 @@ fn any_covered(values: &[Value<'_>], comparison: &mut Comparison) -> bool {
         let last = memchr::memrchr2(b'*', b'?', pattern).unwrap_or(first);
         let head = pattern.get(..first).unwrap_or_default();
         let tail = pattern.get(last + 1..).unwrap_or_default();
+        // What stands between the first wildcard and the next has to be found in what is covered.
+        let middle = pattern.get(first..last).unwrap_or_default();
+        let middle = middle.split(|byte| matches!(byte, b'*' | b'?')).find(|part| !part.is_empty());
+        let holds = |text: &[u8]| {
+            case != Case::Exact || middle.is_none_or(|middle| memchr::memmem::find(text, middle).is_some())
+        };
         let Some(rest) = left.checked_sub(values.len()) else { return true };
         left = rest;
         for (_, inner) in values.iter().enumerate().filter(|(other, _)| *other != at) {
@@ -128,7 +134,7 @@ fn any_covered(values: &[Value<'_>], comparison: &mut Comparison) -> bool {
                 let start = text.len().checked_sub(tail.len());
                 start.and_then(|start| text.get(start..)).is_some_and(|end| same(end, tail))
             };
-            if (!inner.is_known() || (begins && ends())) && comparison.covers(outer, inner) {
+            if (!inner.is_known() || (begins && ends() && holds(text))) && comparison.covers(outer, inner) {
                 return true;
             }
         }

@@ -66,7 +66,7 @@ const SHORTEST: usize = 8;
 /// The samples in one scalar of a policy, in order. They are real values as far as AWS can tell.
 pub fn sample_values(text: &str) -> Vec<Sample> {
     let mut found = Vec::new();
-    if text.len() < SHORTEST {
+    if text.len() < SHORTEST || !may_hold_sample(text.as_bytes()) {
         return found;
     }
     let mut start = 0;
@@ -83,6 +83,14 @@ pub fn sample_values(text: &str) -> Vec<Sample> {
         start = at + 1;
     }
     found
+}
+
+/// A quick look: samples have a digit or an `x`, but for one vendor's bucket.
+fn may_hold_sample(bytes: &[u8]) -> bool {
+    // Written without a branch, so that it is done on many bytes at once.
+    bytes.iter().fold(false, |seen, byte| seen | byte.is_ascii_digit() | matches!(byte, b'x' | b'X'))
+        || memchr::memchr2_iter(b'b', b'B', bytes)
+            .any(|at| bytes.get(at..at + 10).is_some_and(|part| part.eq_ignore_ascii_case(b"burritobot")))
 }
 
 fn sample_of(token: &str) -> Option<SampleKind> {
