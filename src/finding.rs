@@ -238,7 +238,7 @@ pub struct Finding {
     pub labels: Vec<Label>,
     /// Ways to repair.
     pub fixes: Vec<Fix>,
-    /// Stable over reformatting and moved lines.
+    /// Stable over reformatting and moved lines; empty where nobody asked for it.
     pub fingerprint: String,
 }
 

@@ -141,6 +141,7 @@ fn lint(args: &CheckArgs, inputs: &[Input], rules: &RuleSet, settings: &Settings
         done: Some(&done),
         first_id: settings.files,
         all: args.all,
+        no_fingerprints: args.format.unwrap_or(FormatArg::Human) != FormatArg::Json,
         skip_other: args.skip_other,
         catalog: settings.catalog.as_ref(),
     };

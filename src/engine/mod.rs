@@ -43,6 +43,8 @@ pub struct Options<'o> {
     pub first_id: u32,
     /// Findings of low confidence too.
     pub all: bool,
+    /// The report shows no fingerprints: they are left empty.
+    pub no_fingerprints: bool,
     /// Silence about named files that hold no policy, as commit hooks want it.
     pub skip_other: bool,
     /// Facts about services, in place of those that arnlint carries.
@@ -157,7 +159,7 @@ fn id_of(input: usize, options: &Options<'_>) -> FileId {
 /// left out.
 fn finish_all(drafts: &Drafts, rules: &RuleSet, ground: Ground<'_>, options: &Options<'_>) -> Vec<Finding> {
     let mut findings = Vec::with_capacity(drafts.list.len());
-    let mut prints = Prints::new(ground);
+    let mut prints = if options.no_fingerprints { Prints::none(ground) } else { Prints::new(ground) };
     for draft in &drafts.list {
         let Some(rule) = rules.get(&draft.rule) else { continue };
         let wanted = |wanted: &Wanted<'_>| wanted(rule, draft.integration.as_deref());
@@ -215,7 +217,7 @@ fn sort(findings: &mut [Finding]) {
 /// Tells findings of one file with equal fingerprints apart by their order.
 fn number(findings: &mut [Finding]) {
     let mut seen: HashMap<String, u64> = HashMap::new();
-    for finding in findings {
+    for finding in findings.iter_mut().filter(|finding| !finding.fingerprint.is_empty()) {
         let ordinal = seen.entry(finding.fingerprint.clone()).or_insert(0);
         let mut hash = Fnv::default();
         hash.add(finding.fingerprint.as_bytes());

@@ -18,12 +18,24 @@ pub struct Prints<'a> {
     ground: Ground<'a>,
     /// Hashes of the statements that findings were about so far.
     statements: HashMap<NodeId, u64>,
+    /// Whether anybody asks for them.
+    is_wanted: bool,
 }
 
 impl<'a> Prints<'a> {
     /// For findings over this ground.
     pub fn new(ground: Ground<'a>) -> Self {
-        Self { ground, statements: HashMap::new() }
+        Self { ground, statements: HashMap::new(), is_wanted: true }
+    }
+
+    /// For findings of which nobody asks for the fingerprints: all are empty.
+    pub fn none(ground: Ground<'a>) -> Self {
+        Self { is_wanted: false, ..Self::new(ground) }
+    }
+
+    /// The fingerprint of one draft.
+    pub fn text(&mut self, draft: &Draft, rule: &Rule) -> String {
+        if self.is_wanted { self.of(draft, rule).hex() } else { String::new() }
     }
 
     /// The hash for one draft.

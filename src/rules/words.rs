@@ -97,7 +97,7 @@ pub fn finish(draft: &Draft, rule: &Rule, ground: Ground<'_>, prints: &mut Print
         policy: ground.policy.map(Policy::reference),
         labels,
         fixes: draft.fixes.iter().filter_map(|fix| finish_fix(fix, draft, rule, ground)).collect(),
-        fingerprint: prints.of(draft, rule).hex(),
+        fingerprint: prints.text(draft, rule),
     })
 }
 
