@@ -89,6 +89,11 @@ fn may_repeat(values: &[Value<'_>], catalog: Option<&Catalog>) -> bool {
     {
         return false;
     }
+    if values.len() > 32
+        && let Some(numbers) = values.iter().map(number).collect::<Option<Vec<u32>>>()
+    {
+        return has_pair_of_numbers(&numbers);
+    }
     // A number is less than 2^31, and stands for itself.
     let print =
         |value: &Value<'_>| number(value).unwrap_or_else(|| fold_hash(value.text.as_bytes()) | 1 << 31);
@@ -98,6 +103,17 @@ fn may_repeat(values: &[Value<'_>], catalog: Option<&Catalog>) -> bool {
         return has_pair(few);
     }
     has_pair(&mut values.iter().map(print).collect::<Vec<u32>>())
+}
+
+/// One bit for each number: a long list is not sorted for that.
+fn has_pair_of_numbers(numbers: &[u32]) -> bool {
+    let most = numbers.iter().max().map_or(0, |most| *most as usize);
+    let mut seen = vec![0_u64; most / 64 + 1];
+    numbers.iter().any(|number| {
+        let bit = 1_u64 << (number % 64);
+        seen.get_mut(*number as usize / 64)
+            .is_some_and(|word| std::mem::replace(word, *word | bit) & bit != 0)
+    })
 }
 
 fn has_pair(prints: &mut [u32]) -> bool {
