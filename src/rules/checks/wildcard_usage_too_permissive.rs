@@ -43,9 +43,8 @@ fn open(value: &Value<'_>, guard: Guarded) -> Option<(&'static str, Range)> {
             (!is_alone).then_some(("user", range))
         }
         Guarded::Claim => {
-            // Behind the first wildcard the subject already says whose it is, or does not.
             let short = |(before, _): &(usize, Range)| *before < FEWEST;
-            wildcards.next().filter(short).map(|(_, range)| ("claim", range))
+            wildcards.find(short).map(|(_, range)| ("claim", range))
         }
     }
 }
