@@ -18,8 +18,8 @@ pub struct Value<'a> {
     pub holes: Vec<Hole>,
     /// The parts of an ARN, split once for all rules that ask.
     split: OnceCell<Option<Split>>,
-    /// The number of the action in the catalogue, looked up once for all rules that ask.
-    action: OnceCell<Option<u32>>,
+    /// The number of the action in the catalogue and whether it is retired, looked up once for all rules that ask.
+    action: OnceCell<Option<(u32, bool)>>,
 }
 
 /// A part of a value that is filled in later.
@@ -53,8 +53,16 @@ impl<'a> Value<'a> {
 
     /// The action with this name, retired ones too. Of one value only one catalogue may be asked.
     pub fn action<'c>(&self, catalog: &'c Catalog) -> Option<Action<'c>> {
-        let number = *self.action.get_or_init(|| catalog.action_number(self.text));
-        Some(catalog.action_at(number?))
+        Some(catalog.action_at(self.action_number(catalog)?.0))
+    }
+
+    /// Whether it is the name of an action that there is.
+    pub fn is_current_action(&self, catalog: &Catalog) -> bool {
+        self.action_number(catalog).is_some_and(|(_, is_retired)| !is_retired)
+    }
+
+    fn action_number(&self, catalog: &Catalog) -> Option<(u32, bool)> {
+        *self.action.get_or_init(|| catalog.action_number(self.text))
     }
 
     /// Whether the whole text is what AWS will see.

@@ -186,13 +186,18 @@ fn reorder(value: &mut Value, random: &mut Random) {
 }
 
 /// Rules whose one finding speaks of several values alike, and names the first of them: their messages follow the order.
-const NAME_THE_FIRST: [&str; 6] = [
+const NAME_THE_FIRST: [&str; 11] = [
     "action-resource-mismatch",
     "kms-grant-without-key",
+    "private-ip-address",
+    "private-ip-address-subset",
+    "private-not-ip-address",
     "private-not-ip-address-subset",
     "redundant-action",
     "redundant-resource",
+    "several-buckets",
     "several-prefixes",
+    "variable-unsupported-in-version",
 ];
 
 /// What is said of each policy, and how often.

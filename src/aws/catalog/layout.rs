@@ -35,10 +35,16 @@ pub const PERMISSION_ONLY: u32 = 0x100;
 /// Flag of an action of which only the name is known.
 pub const BARE: u32 = 0x200;
 
-/// Numbers at a place of a hash table: the lowest 24 bits of the first hold the record's number plus one, the highest
-/// eight those of the hash; the second is the name's place among the texts. Both are there so that a place is passed over,
+/// Numbers at a place of a hash table: the lowest 23 bits of the first hold the record's number plus one, the next one
+/// whether the reference had it and has it no longer, the highest eight those of the hash; the second is the name's place among the texts. Both are there so that a place is passed over,
 /// or found, without a look at the record.
 pub const PLACE: usize = 2;
+/// The bits of a place with the number.
+pub const PLACE_NUMBER: u32 = 0x007f_ffff;
+/// The bit of a place that says that its record is of the past.
+pub const PLACE_RETIRED: u32 = 0x0080_0000;
+/// The bits of a place and of a hash that are compared first.
+pub const PLACE_TAG: u32 = 0xff00_0000;
 
 /// The parts in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

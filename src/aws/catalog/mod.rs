@@ -147,13 +147,15 @@ impl Catalog {
 
     /// The action with this name, written with its service and in any case; retired ones too.
     pub fn action(&self, name: &str) -> Option<Action<'_>> {
-        Some(Action::new(self, self.action_number(name)?))
+        Some(self.action_at(self.action_number(name)?.0))
     }
 
-    /// The number of the action with this name.
-    pub fn action_number(&self, name: &str) -> Option<u32> {
+    /// The number of the action with this name, and whether it is retired: known without a look at its record.
+    pub fn action_number(&self, name: &str) -> Option<(u32, bool)> {
         let is = |known: &[u8]| known.eq_ignore_ascii_case(name.as_bytes());
-        self.hashed(Part::ActionHash, fold_hash(name.as_bytes()), is)
+        let place = self.place(Part::ActionHash, fold_hash(name.as_bytes()), is)?;
+        let number = (place & layout::PLACE_NUMBER).checked_sub(1)?;
+        Some((number, place & layout::PLACE_RETIRED != 0))
     }
 
     /// The action with this number.
@@ -248,15 +250,23 @@ impl Catalog {
 
     /// The number of the record with this hash whose name `is` the one.
     fn hashed(&self, table: Part, hash: u32, is: impl Fn(&[u8]) -> bool) -> Option<u32> {
+        (self.place(table, hash, is)? & layout::PLACE_NUMBER).checked_sub(1)
+    }
+
+    /// The first number at the place of the record with this hash whose name `is` the one.
+    fn place(&self, table: Part, hash: u32, is: impl Fn(&[u8]) -> bool) -> Option<u32> {
         let size = self.part(table).1 / (4 * layout::PLACE);
         let mask = size.checked_sub(1)?;
         let mut at = hash as usize & mask;
         for _ in 0..size {
             let place = self.number(table, at * layout::PLACE);
-            let number = (place & 0x00ff_ffff).checked_sub(1)?;
-            let tag = place & 0xff00_0000;
-            if tag == hash & 0xff00_0000 && is(self.text_bytes(self.number(table, at * layout::PLACE + 1))) {
-                return Some(number);
+            if place & layout::PLACE_NUMBER == 0 {
+                return None;
+            }
+            if (place ^ hash) & layout::PLACE_TAG == 0
+                && is(self.text_bytes(self.number(table, at * layout::PLACE + 1)))
+            {
+                return Some(place);
             }
             at = (at + 1) & mask;
         }

@@ -47,9 +47,9 @@ struct Packer {
     texts: Vec<u8>,
     seen_lists: HashMap<Vec<u32>, u32>,
     seen_texts: HashMap<String, u32>,
-    action_names: Vec<(String, u32)>,
-    key_names: Vec<(String, u32)>,
-    service_names: Vec<(String, u32)>,
+    action_names: Vec<(String, u32, u32)>,
+    key_names: Vec<(String, u32, u32)>,
+    service_names: Vec<(String, u32, u32)>,
 }
 
 impl Packer {
@@ -113,7 +113,7 @@ impl Packer {
         let first_key = self.key_count();
         self.keys(&service.keys);
         let name = self.text(&service.name);
-        self.service_names.push((service.name.clone(), name));
+        self.service_names.push((service.name.clone(), name, 0));
         self.services.extend([
             name,
             u32::from(service.retired.map_or(0, Month::number)),
@@ -145,7 +145,8 @@ impl Packer {
             | if action.is_bare { layout::BARE } else { 0 }
             | (u32::from(action.retired.map_or(0, Month::number)) << 16);
         self.actions.extend([name, flags, needs, keys, service]);
-        self.action_names.push((full, name));
+        let retired = if action.retired.is_some() { layout::PLACE_RETIRED } else { 0 };
+        self.action_names.push((full, name, retired));
     }
 
     fn keys(&mut self, keys: &[Key]) {
@@ -156,7 +157,7 @@ impl Packer {
             let name = self.text(&key.name);
             let number = KeyType::ALL.iter().position(|(known, _)| *known == key.kind);
             self.keys.extend([name, u32_of(number.unwrap_or(0)) << 1 | u32::from(key.is_multivalued)]);
-            self.key_names.push((key.name.clone(), name));
+            self.key_names.push((key.name.clone(), name, 0));
         }
     }
 
@@ -209,17 +210,17 @@ fn required(need: &Need) -> u32 {
 }
 
 /// Open addressing: each record at the first free place behind that of its hash. A third of the places stays free.
-fn hashed(names: &[(String, u32)]) -> Vec<u32> {
+fn hashed(names: &[(String, u32, u32)]) -> Vec<u32> {
     let size = (names.len() * 3 / 2).next_power_of_two().max(2);
     let mut table = vec![0; size * layout::PLACE];
-    for (number, (name, text)) in names.iter().enumerate() {
+    for (number, (name, text, retired)) in names.iter().enumerate() {
         let hash = fold_hash(name.as_bytes());
         let mut at = hash as usize & (size - 1);
         while table.get(at * layout::PLACE).is_some_and(|taken| *taken != 0) {
             at = (at + 1) & (size - 1);
         }
         if let Some([first, second]) = table.get_mut(at * layout::PLACE..(at + 1) * layout::PLACE) {
-            *first = (hash & 0xff00_0000) | (u32_of(number) + 1);
+            *first = (hash & layout::PLACE_TAG) | *retired | (u32_of(number) + 1);
             *second = *text;
         }
     }

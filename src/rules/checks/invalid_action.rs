@@ -19,6 +19,9 @@ fn check(context: Context<'_>, _: &Statement<'_>, block: &Block<'_>, value: &Val
     if value.text == "*" {
         return;
     }
+    if value.is_current_action(catalog) {
+        return;
+    }
     if let Some(action) = value.action(catalog) {
         if let Some(month) = action.retired() {
             retired(context, block, value, action, month, drafts);

@@ -18,7 +18,7 @@ const RULE: &str = "invalid-service-in-action";
 fn check(context: Context<'_>, _: &Statement<'_>, block: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
     let catalog = context.policy.catalog;
     // Nearly every value ends here.
-    if value.action(catalog).is_some_and(|action| action.retired().is_none()) {
+    if value.is_current_action(catalog) {
         return;
     }
     let Some(colon) = memchr::memchr(b':', value.text.as_bytes()) else { return };

@@ -12,7 +12,7 @@ pub const HOOKS: &[Hook] = &[Hook::Action(check)];
 fn check(context: Context<'_>, _: &Statement<'_>, _: &Block<'_>, value: &Value<'_>, drafts: &mut Drafts) {
     let catalog = context.policy.catalog;
     // What every service but the retired ones has ends here.
-    if value.action(catalog).is_some_and(|action| action.retired().is_none()) {
+    if value.is_current_action(catalog) {
         return;
     }
     let Some((prefix, _)) = value.text.split_once(':') else { return };
