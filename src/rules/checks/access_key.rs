@@ -24,7 +24,7 @@ const SECRET: usize = 40;
 /// Whether the text holds neither the beginning of an id nor the name of a secret key. Most policies with the word `secret`
 /// are about Secrets Manager.
 fn is_free(text: &str) -> bool {
-    static IDS: LazyLock<[memmem::Finder<'_>; 2]> = LazyLock::new(|| ["KIA", "SIA"].map(memmem::Finder::new));
+    static IDS: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new("IA"));
     static SECRETS: LazyLock<[memmem::Finder<'_>; 2]> =
         LazyLock::new(|| ["cret", "CRET"].map(memmem::Finder::new));
     let bytes = text.as_bytes();
@@ -33,7 +33,9 @@ fn is_free(text: &str) -> bool {
         rest.find(|byte| byte.is_ascii_alphanumeric())
             .is_some_and(|byte| matches!(byte, b'k' | b'K' | b'a' | b'A'))
     };
-    IDS.iter().all(|id| id.find(bytes).is_none())
+    let begins_id =
+        |at: usize| at.checked_sub(1).is_some_and(|at| matches!(bytes.get(at), Some(b'K' | b'S')));
+    !IDS.find_iter(bytes).any(begins_id)
         && SECRETS.iter().all(|secret| !secret.find_iter(bytes).any(names_key))
 }
 
