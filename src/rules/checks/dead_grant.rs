@@ -1,5 +1,7 @@
 //! `dead-grant`: an action that none of its statement's resources is for.
 
+use std::collections::HashMap;
+
 use crate::access::glob::overlaps;
 use crate::aws::catalog::{Action, ResourceType};
 use crate::policy::{Effect, Statement, Value};
@@ -22,12 +24,17 @@ fn check(context: Context<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
     {
         return;
     }
+    // Each template is held against the resources once, however many actions share it.
+    let mut known: HashMap<&str, bool> = HashMap::new();
     for value in statement.actions().iter().filter(|value| value.is_known()) {
         let Some(action) = value.action(context.policy.catalog).filter(|action| action.has_details()) else {
             continue;
         };
         // Of S3 another rule knows more; an action without types of resources asks for `*`.
-        if action.service().name() == "s3" || action.needs().next().is_none() || is_alive(action, resources) {
+        if action.service().name() == "s3"
+            || action.needs().next().is_none()
+            || is_alive(action, resources, &mut known)
+        {
             continue;
         }
         let templates = action.needs().map(|need| need.resource).flat_map(ResourceType::arns);
@@ -41,9 +48,14 @@ fn check(context: Context<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
 }
 
 /// Whether a resource may be of a type that the action takes.
-fn is_alive(action: Action<'_>, resources: &[Value<'_>]) -> bool {
-    let mut patterns = action.needs().map(|need| need.resource).flat_map(ResourceType::arns).map(open);
-    patterns.any(|pattern| resources.iter().any(|value| overlaps(&pattern, value.text)))
+fn is_alive<'c>(action: Action<'c>, resources: &[Value<'_>], known: &mut HashMap<&'c str, bool>) -> bool {
+    let mut templates = action.needs().map(|need| need.resource).flat_map(ResourceType::arns);
+    templates.any(|template| {
+        *known.entry(template).or_insert_with(|| {
+            let pattern = open(template);
+            resources.iter().any(|value| overlaps(&pattern, value.text))
+        })
+    })
 }
 
 /// A template as a pattern: `*` for what differs.

@@ -25,23 +25,23 @@ fn check(context: Context<'_>, statement: &Statement<'_>, drafts: &mut Drafts) {
         return;
     }
     let named = statement.actions().iter().filter(|value| value.is_known() && value.text != "*");
-    let scoped: Vec<(&Value<'_>, Action<'_>)> = named
-        .filter_map(|value| {
-            let mut taken = expand(context.policy.catalog, value.text);
-            Some((value, taken.find(|action| action.has_details() && action.needs().next().is_some())?))
-        })
-        .collect();
-    let Some(((first, example), others)) = scoped.split_first() else { return };
+    let can_be = |action: &Action<'_>| action.has_details() && action.needs().next().is_some();
+    let catalog = context.policy.catalog;
+    let scoped: Vec<(&Value<'_>, Action<'_>)> =
+        named.filter_map(|value| Some((value, expand(catalog, value.text).find(can_be)?))).collect();
+    let Some(((first, _), others)) = scoped.split_first() else { return };
     let types = scoped.iter().flat_map(|(_, action)| action.needs()).map(|need| need.resource);
     let templates: BTreeSet<&str> = types.flat_map(ResourceType::arns).collect();
     let shown: Vec<&str> = templates.iter().copied().take(MOST).collect();
-    let is_all = scoped.len() == statement.actions().len();
+    // Of a pattern every action has to be one that can be limited.
+    let is_all = scoped.len() == statement.actions().len()
+        && scoped.iter().all(|(value, _)| expand(catalog, value.text).all(|action| can_be(&action)));
     let draft =
         drafts.report("needless-wildcard", if is_all { "all" } else { "some" }, Spot::Node(everything.node));
     let shown_actions: Vec<&str> = scoped.iter().take(MOST).map(|(value, _)| value.text).collect();
     let more = scoped.len().saturating_sub(shown_actions.len());
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    draft.arg("actions", shown_actions.join("`, `")).arg("more", more).arg("example", example.name());
+    draft.arg("actions", shown_actions.join("`, `")).arg("more", more);
     draft.arg("templates", shown.join("`, `"));
     draft.related(Spot::Node(first.node), "action");
     for (value, _) in others.iter().take(MOST - 1) {
