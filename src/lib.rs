@@ -10,6 +10,7 @@ pub mod finding;
 pub mod input;
 pub mod json;
 pub mod policy;
+pub mod proof;
 pub mod report;
 pub mod rules;
 pub mod surroundings;

@@ -89,6 +89,23 @@ impl Cidr {
         Self { address, length: self.length }
     }
 
+    /// Its first address, and the one behind its last, if there is one: where a walk through all addresses enters and
+    /// leaves it.
+    pub fn borders(self) -> (IpAddr, Option<IpAddr>) {
+        let first = self.network().address;
+        let behind = match first {
+            IpAddr::V4(address) => 1_u32
+                .checked_shl(32 - self.length)
+                .and_then(|size| address.to_bits().checked_add(size))
+                .map(|bits| IpAddr::V4(Ipv4Addr::from_bits(bits))),
+            IpAddr::V6(address) => 1_u128
+                .checked_shl(128 - self.length)
+                .and_then(|size| address.to_bits().checked_add(size))
+                .map(|bits| IpAddr::V6(Ipv6Addr::from_bits(bits))),
+        };
+        (first, behind)
+    }
+
     /// Whether it is written with its first address.
     pub fn is_exact(self) -> bool {
         self.network() == self

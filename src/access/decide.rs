@@ -178,6 +178,14 @@ pub fn evaluate_policy(policy: &Policy<'_>, request: &Request) -> Evaluation {
     conclude(sides.denied, granted, trace)
 }
 
+/// Whether a `Deny` of the policy matches the request, and whether an `Allow` does, with the statements that decide: every
+/// matching `Deny`, else every matching `Allow`. Whether another policy has to allow, too, is not asked.
+pub fn says(policy: &Policy<'_>, request: &Request) -> Evaluation {
+    let mut trace = Trace::default();
+    let sides = sides(Matcher::new(policy, request), 0, &mut trace);
+    conclude(sides.denied, sides.any, trace)
+}
+
 /// What a policy of the resource's side grants while the caller's side is not known.
 fn delegated(sides: Sides) -> Truth {
     sides.direct.or(sides.any.doubted(Why::OtherSide))

@@ -85,3 +85,36 @@ impl PartialOrd for Decimal {
 pub fn compare_numbers(one: &str, two: &str) -> Option<Ordering> {
     Some(Decimal::parse(one)?.cmp(&Decimal::parse(two)?))
 }
+
+/// These numbers, one below them all, one above them all, and one between each two: whatever is said of numbers by
+/// comparing them with these, one of them stands for each answer. `None` where one of the texts is no number, or where
+/// two are too near to each other or too long to find one between.
+pub fn numbers_apart(texts: &[&str]) -> Option<Vec<String>> {
+    let mut numbers =
+        texts.iter().map(|text| Some((Decimal::parse(text)?, *text))).collect::<Option<Vec<_>>>()?;
+    numbers.sort();
+    numbers.dedup_by(|one, two| one.0 == two.0);
+    let mut list: Vec<String> = numbers.iter().map(|(_, text)| (*text).to_owned()).collect();
+    let float = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
+    let ends = [(numbers.first(), -1.0), (numbers.last(), 1.0)];
+    for (end, step) in ends {
+        if let Some((number, text)) = end {
+            let beyond = format!("{}", float(text)? + step);
+            let order = Decimal::parse(&beyond)?.cmp(number);
+            if (step > 0.0) != order.is_gt() || order.is_eq() {
+                return None;
+            }
+            list.push(beyond);
+        }
+    }
+    for pair in numbers.windows(2) {
+        let [(one, first), (two, second)] = pair else { continue };
+        let middle = format!("{}", f64::midpoint(float(first)?, float(second)?));
+        let number = Decimal::parse(&middle)?;
+        if number <= *one || number >= *two {
+            return None;
+        }
+        list.push(middle);
+    }
+    Some(list)
+}

@@ -161,3 +161,27 @@ pub fn date_of_seconds(text: &str) -> Option<String> {
     let (hour, minute, second) = (second / 3600, second % 3600 / 60, second % 60);
     Some(format!("{year:04}-{month:02}-{:02}T{hour:02}:{minute:02}:{second:02}Z", days + 1))
 }
+
+/// These dates, a date before them all, one behind them all, and one between each two: whatever is said of dates by
+/// comparing them with these, one of them stands for each answer. `None` where one of the texts is no date.
+pub fn dates_apart(texts: &[&str]) -> Option<Vec<String>> {
+    let mut dates =
+        texts.iter().map(|text| Some((Instant::parse(text)?, *text))).collect::<Option<Vec<_>>>()?;
+    dates.sort();
+    dates.dedup_by(|one, two| one.0 == two.0);
+    let plain = |seconds: i64| date_of_seconds(&seconds.to_string()).unwrap_or_else(|| seconds.to_string());
+    let day = 86_400;
+    let mut list = Vec::with_capacity(dates.len() * 2 + 1);
+    list.extend(dates.last().map(|(last, _)| plain(last.seconds.saturating_add(day))));
+    list.extend(dates.first().map(|(first, _)| plain(first.seconds.saturating_sub(day))));
+    list.extend(dates.iter().map(|(_, text)| (*text).to_owned()));
+    for pair in dates.windows(2) {
+        let [(one, _), (two, _)] = pair else { continue };
+        // Dates that a second holds both differ in its fraction.
+        let middle = one.seconds + (two.seconds - one.seconds) / 2;
+        let middle =
+            if middle > one.seconds { plain(middle) } else { format!("{}.{}5", one.seconds, one.fraction) };
+        list.push(middle);
+    }
+    Some(list)
+}

@@ -7,9 +7,9 @@ use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
 use super::cidr::Cidr;
-use super::decimal::Decimal;
+use super::decimal::{Decimal, compare_numbers};
 use super::glob::{Case, Pattern, matches};
-use super::instant::Instant;
+use super::instant::{Instant, compare_dates};
 use super::request::Request;
 use super::subject::{Text, parts_match};
 use super::template::{Reading, Template, read};
@@ -80,8 +80,31 @@ pub fn is_base64(text: &str) -> bool {
     decoded(text).is_some()
 }
 
+/// Whether a value of a request satisfies an operator that reads numbers, dates, addresses, truth values or bytes against
+/// a value of a policy; `None` where one of the two is none, and for operators on texts.
+pub fn typed_holds(base: Base, found: &str, wanted: &str) -> Option<bool> {
+    let numbers = || compare_numbers(found, wanted);
+    let dates = || compare_dates(found, wanted);
+    Some(match base {
+        Base::Bool => truth_word(found)? == truth_word(wanted)?,
+        Base::NumericEquals => numbers()?.is_eq(),
+        Base::NumericLessThan => numbers()?.is_lt(),
+        Base::NumericLessThanEquals => numbers()?.is_le(),
+        Base::NumericGreaterThan => numbers()?.is_gt(),
+        Base::NumericGreaterThanEquals => numbers()?.is_ge(),
+        Base::DateEquals => dates()?.is_eq(),
+        Base::DateLessThan => dates()?.is_lt(),
+        Base::DateLessThanEquals => dates()?.is_le(),
+        Base::DateGreaterThan => dates()?.is_gt(),
+        Base::DateGreaterThanEquals => dates()?.is_ge(),
+        Base::IpAddress => Cidr::parse(wanted)?.contains(found.parse().ok()?),
+        Base::BinaryEquals => decoded(found)? == decoded(wanted)?,
+        _ => return None,
+    })
+}
+
 /// `true` or `false`, in any case.
-pub(super) fn truth_word(text: &str) -> Option<bool> {
+pub fn truth_word(text: &str) -> Option<bool> {
     if text.eq_ignore_ascii_case("true") {
         Some(true)
     } else if text.eq_ignore_ascii_case("false") {

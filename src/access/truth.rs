@@ -52,6 +52,8 @@ pub enum Row {
     ShortArn,
     /// A wildcard in the service part of a resource's ARN.
     ServiceWildcard,
+    /// A `*` that runs over a colon of an ARN's first five.
+    ArnColons,
     /// A wildcard in the resource type of an IAM ARN, such as `u*`.
     TypeWildcard,
     /// ARNs that agree but for the case of letters.
@@ -84,11 +86,12 @@ pub enum Row {
 
 impl Row {
     /// Every row.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::ActionPrefixWildcard,
         Self::ActionStarStar,
         Self::ShortArn,
         Self::ServiceWildcard,
+        Self::ArnColons,
         Self::TypeWildcard,
         Self::ArnCase,
         Self::StarPrincipal,
@@ -111,6 +114,7 @@ impl Row {
             Self::ActionPrefixWildcard => "s3-02",
             Self::ActionStarStar => "s3-05",
             Self::ShortArn => "s4-08",
+            Self::ArnColons => "s4-03",
             Self::ServiceWildcard => "s4-09",
             Self::TypeWildcard => "s4-10",
             Self::ArnCase => "s4-11",

@@ -7,6 +7,7 @@ use super::args::{
     CheckArgs, Colour, ConformsArgs, DataArgs, ExplainArgs, NewArgs, ProfilesArgs, RulesArgs, SimulateArgs,
     TestArgs,
 };
+use super::question_args::DiffArgs;
 
 const CHECK_CODES: &str = "\
 Exit codes:
@@ -28,6 +29,13 @@ Exit codes:
   2  the job could not be done
   3  it cannot be told";
 
+const DIFF_CODES: &str = "\
+Exit codes:
+  0  the new policy allows nothing that the old one did not
+  1  it does
+  2  the job could not be done
+  3  it cannot be told";
+
 const TEST_CODES: &str = "\
 Exit codes:
   0  every example does what its page says
@@ -43,6 +51,8 @@ pub enum Command {
     Conforms(ConformsArgs),
     /// Ask whether one request is allowed by policies.
     Simulate(Box<SimulateArgs>),
+    /// Ask what one policy allows that another one does not.
+    Diff(Box<DiffArgs>),
     /// List the rules.
     Rules(RulesArgs),
     /// Show a rule's page.
@@ -64,6 +74,7 @@ impl Command {
             Self::Check(args) => args.color,
             Self::Conforms(args) => args.color,
             Self::Simulate(args) => args.color,
+            Self::Diff(args) => args.question.color,
             Self::Test(args) => args.color,
             Self::Rules(_) | Self::Explain(_) | Self::Profiles(_) | Self::Data(_) | Self::New(_) => {
                 Colour::Auto
@@ -76,6 +87,8 @@ const CHECK: &str = "Lint policies in files and folders";
 const CONFORMS: &str =
     "Ask whether a policy lets an integration do all that it needs: yes or no, with the request that fails";
 const SIMULATE: &str = "Ask whether one request is allowed by policies, and by which statement";
+const DIFF: &str =
+    "Ask whether a policy allows anything that its older version did not, with a request that shows it";
 const RULES: &str = "List the rules";
 const EXPLAIN: &str = "Show a rule's page: what it finds, why it matters, what to do";
 const PROFILES: &str = "List the integrations that policies are checked for";
@@ -92,7 +105,7 @@ struct Entry {
     options: fn(clap::Command) -> clap::Command,
 }
 
-const ENTRIES: [Entry; 9] = [
+const ENTRIES: [Entry; 10] = [
     Entry {
         name: "check",
         about: CHECK,
@@ -110,6 +123,12 @@ const ENTRIES: [Entry; 9] = [
         about: SIMULATE,
         codes: Some(SIMULATE_CODES),
         options: |own| SimulateArgs::augment_args(own).about(SIMULATE),
+    },
+    Entry {
+        name: "diff",
+        about: DIFF,
+        codes: Some(DIFF_CODES),
+        options: |own| DiffArgs::augment_args(own).about(DIFF),
     },
     Entry {
         name: "rules",
@@ -151,6 +170,7 @@ impl FromArgMatches for Command {
             "check" => Self::Check(Box::new(CheckArgs::from_arg_matches_mut(given)?)),
             "conforms" => Self::Conforms(ConformsArgs::from_arg_matches_mut(given)?),
             "simulate" => Self::Simulate(Box::new(SimulateArgs::from_arg_matches_mut(given)?)),
+            "diff" => Self::Diff(Box::new(DiffArgs::from_arg_matches_mut(given)?)),
             "rules" => Self::Rules(RulesArgs::from_arg_matches_mut(given)?),
             "explain" => Self::Explain(ExplainArgs::from_arg_matches_mut(given)?),
             "profiles" => Self::Profiles(ProfilesArgs::from_arg_matches_mut(given)?),

@@ -6,17 +6,21 @@ pub mod command;
 mod conforms;
 mod data;
 mod data_update;
+mod diff;
 mod explain;
 mod limits;
 mod new;
 mod pages;
 mod profiles;
 mod progress;
+mod question;
+pub mod question_args;
 mod rules;
 mod settings;
 mod simulate;
 mod test;
 mod unstated;
+mod witness;
 mod words;
 
 use std::io::{self, IsTerminal, Write};
@@ -75,6 +79,7 @@ fn dispatch(command: Command) -> Result<u8, Stop> {
         Command::Check(args) => check::run(&args),
         Command::Conforms(args) => conforms::run(&args),
         Command::Simulate(args) => simulate::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Profiles(args) => profiles::run(&args),

@@ -85,6 +85,26 @@ pub struct Policy<'a> {
     seen: OnceCell<variable::Seen>,
 }
 
+impl<'a> Policy<'a> {
+    /// The policy as it would be deployed: a name that only looks as if somebody meant to replace it, such as
+    /// `MyExampleBucket`, is taken for what is meant. Tokens with braces, brackets or blanks, which no name has, stay open.
+    #[must_use]
+    pub fn as_written(&self) -> Policy<'a> {
+        let mut policy = self.clone();
+        for statement in &mut policy.statements {
+            let blocks = [&mut statement.action, &mut statement.resource].into_iter().flatten();
+            let entries = statement.principal.iter_mut().flat_map(|block| &mut block.entries);
+            let conditions = statement.condition.iter_mut().flat_map(|block| &mut block.conditions);
+            blocks
+                .flat_map(|block| &mut block.values)
+                .chain(entries.map(|entry| &mut entry.value))
+                .chain(conditions.flat_map(|condition| &mut condition.values))
+                .for_each(Value::take_names);
+        }
+        policy
+    }
+}
+
 impl Policy<'_> {
     /// How findings name this policy.
     pub fn reference(&self) -> PolicyRef {

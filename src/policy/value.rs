@@ -70,6 +70,19 @@ impl<'a> Value<'a> {
         self.holes.is_empty()
     }
 
+    /// Takes placeholders that could be names for names.
+    pub(super) fn take_names(&mut self) {
+        let text = self.text;
+        let is_name = |hole: &Hole| {
+            let own = hole.range.of(text);
+            hole.kind == HoleKind::Placeholder
+                && own
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/'))
+        };
+        self.holes.retain(|hole| !is_name(hole));
+    }
+
     /// Whether any byte of this range of the text lies in a hole.
     pub fn touches_hole(&self, range: Range) -> bool {
         self.holes.iter().any(|hole| hole.range.start < range.end && range.start < hole.range.end)

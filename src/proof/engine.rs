@@ -1,0 +1,365 @@
+//! The engine: a question's dimensions, actions and sets, and the search for requests of one cube outside of others.
+
+use std::collections::HashMap;
+
+use super::actions::{ActionSet, Actions};
+use super::automaton::Fuel;
+use super::axioms;
+use super::caller;
+use super::confirm::{Draft, draft};
+use super::keys::Keys;
+use super::letters::Letters;
+use super::lower::{Lowered, Lowering};
+use super::question::{Answer, Open, Options, Region, Universe, Verdict};
+use super::resources::{Resources, resources};
+use super::search::{Cube, State, search};
+use super::space::{Dim, DimId, Domain, Literal, Shape, Space, Test, Values};
+use crate::access::{ArnReading, Request, Truth, Why};
+use crate::aws::Catalog;
+use crate::policy::Policy;
+
+/// One cube with its actions, and what is to be found outside of.
+pub(super) struct Target {
+    pub(super) actions: ActionSet,
+    pub(super) cube: Cube,
+}
+
+/// Which side of a statement's bounds is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Most,
+    Sure,
+}
+
+impl Side {
+    /// What is to be covered on one side is covered by the other one.
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::Most => Self::Sure,
+            Self::Sure => Self::Most,
+        }
+    }
+
+    pub(super) fn of(self, lowered: &Lowered) -> Option<(&ActionSet, &Cube)> {
+        match self {
+            Self::Most => Some((&lowered.actions, &lowered.most)),
+            Self::Sure => lowered.sure.as_ref().map(|(actions, cube)| (actions, cube)),
+        }
+    }
+}
+
+/// Everything that a question is answered with.
+pub(super) struct Engine<'c> {
+    pub(super) space: Space,
+    pub(super) actions: Actions<'c>,
+    letters: Letters,
+    keys: Keys,
+    pub(super) caller: DimId,
+    pub(super) resource: DimId,
+    catalog: &'c Catalog,
+    options: Options,
+    pub(super) fuel: Fuel,
+    impossible: Vec<Cube>,
+    /// Resources of an action, by the types that it works on.
+    types: HashMap<String, Resources>,
+    pub(super) has_doubt: bool,
+}
+
+/// What was found for some targets.
+#[derive(Default)]
+pub(super) struct Tally {
+    pub(super) regions: Vec<(State, Region)>,
+    pub(super) open: Option<Open>,
+}
+
+impl Tally {
+    fn leave_open(&mut self, open: Open) {
+        self.open = Some(self.open.map_or(open, |old| old.min(open)));
+    }
+
+    pub(super) fn answer(self) -> Answer {
+        let verdict = match (self.regions.is_empty(), self.open) {
+            (false, _) => Verdict::Witness,
+            (true, Some(open)) => Verdict::Unknown(open),
+            (true, None) => Verdict::None,
+        };
+        Answer { verdict, regions: self.regions.into_iter().map(|(_, region)| region).collect() }
+    }
+}
+
+impl<'c> Engine<'c> {
+    /// An engine for questions about these policies, which are all of one kind.
+    pub(super) fn new(policies: &[&Policy<'_>], catalog: &'c Catalog, options: Options) -> Self {
+        let mut space = Space::new();
+        let mut fuel = Fuel(options.fuel);
+        let is_typed = options.universe == Universe::Typed;
+        let actions = Actions::new(policies, catalog, is_typed, &mut fuel);
+        let callers = space.sets.frame(caller::all(policies));
+        let everything = space.sets.everything();
+        let mut plain = |domain| {
+            space.add(Dim {
+                key: String::new(),
+                shape: Shape::Single,
+                domain: Domain::Text(domain),
+                may_be_absent: false,
+            })
+        };
+        let (caller, resource) = (plain(callers), plain(everything));
+        let keys = Keys::new(policies, catalog, &mut space);
+        let impossible = axioms::impossible(&keys, caller, &mut space);
+        Self {
+            space,
+            actions,
+            letters: Letters::default(),
+            keys,
+            caller,
+            resource,
+            catalog,
+            options,
+            fuel,
+            impossible,
+            types: HashMap::new(),
+            has_doubt: false,
+        }
+    }
+
+    /// The statements of a policy as cubes.
+    pub(super) fn lower(&mut self, policy: &Policy<'_>, arns: ArnReading, has_letters: bool) -> Vec<Lowered> {
+        let mut lowering = Lowering {
+            catalog: self.catalog,
+            space: &mut self.space,
+            actions: &mut self.actions,
+            letters: &mut self.letters,
+            keys: &self.keys,
+            caller: self.caller,
+            resource: self.resource,
+            arns,
+            has_letters,
+            variables: false,
+            has_doubt: false,
+        };
+        let lowered = lowering.policy(policy);
+        self.has_doubt |= lowering.has_doubt;
+        lowered
+    }
+
+    /// Looks for requests of the target outside of the covers; `confirm` says of a request whether it is one.
+    pub(super) fn seek(
+        &mut self,
+        target: &Target,
+        covers: &[(&ActionSet, &Cube)],
+        confirm: &mut dyn FnMut(&Request) -> Truth,
+        tally: &mut Tally,
+    ) {
+        let mut actions = target.actions.clone();
+        for (own, cube) in covers {
+            if cube.iter().all(|literal| target.cube.contains(literal)) {
+                actions.without(own);
+            }
+        }
+        if actions.is_empty() || tally.regions.len() >= self.options.regions {
+            return;
+        }
+        let mut start = State::new(self.space.dims().count());
+        for literal in &target.cube {
+            if !start.assert(*literal, &mut self.space, &mut self.fuel) {
+                return;
+            }
+        }
+        let near: Vec<&(&ActionSet, &Cube)> = covers.iter().filter(|(own, _)| own.meets(&actions)).collect();
+        let about = |dim: DimId, space: &Space| {
+            let of = |cube: &Cube| cube.iter().any(|literal| space.dim_of(*literal) == dim);
+            of(&target.cube) || near.iter().any(|(_, cube)| of(cube))
+        };
+        let has_resource = about(self.resource, &self.space);
+        let typed_keys: Vec<(String, DimId)> = self
+            .keys
+            .iter()
+            .filter(|(name, dim)| self.is_of_service(name) && about(*dim, &self.space))
+            .map(|(name, dim)| (name.to_owned(), dim))
+            .collect();
+        // Actions that meet the same covers and work on the same resources with the same keys are answered together.
+        let mut classes: HashMap<Class, usize> = HashMap::new();
+        let mut order: Vec<(Class, Vec<usize>)> = Vec::new();
+        for action in actions.iter() {
+            if !self.fuel.spend(1 + near.len() as u64 / 8) {
+                break;
+            }
+            let class = Class {
+                covers: near
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, (own, _))| own.has(action))
+                    .map(|(at, _)| at)
+                    .collect(),
+                resources: has_resource.then(|| self.resources(action)),
+                lacking: typed_keys
+                    .iter()
+                    .filter(|(name, _)| !self.has_key(action, name))
+                    .map(|(_, dim)| *dim)
+                    .collect(),
+            };
+            match classes.get(&class).and_then(|at| order.get_mut(*at)) {
+                Some((_, members)) => members.push(action),
+                None => {
+                    classes.insert(class.clone(), order.len());
+                    order.push((class, vec![action]));
+                }
+            }
+        }
+        for (class, members) in order {
+            if tally.regions.len() >= self.options.regions {
+                break;
+            }
+            self.seek_class(&start, &class, &members, &near, confirm, tally);
+        }
+        if self.fuel.0 == 0 || self.actions.is_spent {
+            tally.leave_open(Open::TooLarge);
+        }
+    }
+
+    fn seek_class(
+        &mut self,
+        start: &State,
+        class: &Class,
+        members: &[usize],
+        near: &[&(&ActionSet, &Cube)],
+        confirm: &mut dyn FnMut(&Request) -> Truth,
+        tally: &mut Tally,
+    ) {
+        let mut state = start.clone();
+        let mut universe: Vec<Literal> = Vec::new();
+        if let Some(Resources { within, without }) = &class.resources {
+            let mut of = |set| {
+                let values = Values::Text(set);
+                self.space.literal(self.resource, Test::One { values, absent: false })
+            };
+            universe.extend([of(*within), of(*without).not()]);
+        }
+        for dim in &class.lacking {
+            universe.push(self.space.literal(*dim, Test::Absent));
+        }
+        for literal in universe {
+            if !state.assert(literal, &mut self.space, &mut self.fuel) {
+                return;
+            }
+        }
+        let mut covers: Vec<&[Literal]> =
+            class.covers.iter().filter_map(|at| near.get(*at)).map(|(_, cube)| cube.as_slice()).collect();
+        covers.extend(self.impossible.iter().map(Vec::as_slice));
+        let most = self.options.regions.max(4);
+        let found = search(state, &covers, most, &mut self.space, &mut self.fuel);
+        if found.is_spent {
+            tally.leave_open(Open::TooLarge);
+        }
+        for piece in found.open {
+            if tally.regions.len() >= self.options.regions {
+                return;
+            }
+            if let Some((_, known)) = tally.regions.iter_mut().find(|(state, _)| *state == piece) {
+                known.actions.extend(members.iter().map(|action| self.actions.name(*action)));
+                continue;
+            }
+            match self.confirmed(&piece, members, confirm) {
+                Ok(region) => tally.regions.push((piece, region)),
+                Err(open) => tally.leave_open(open),
+            }
+        }
+    }
+
+    /// The request of a piece, without keys that do not matter; why not, where it is not confirmed.
+    fn confirmed(
+        &mut self,
+        piece: &State,
+        members: &[usize],
+        confirm: &mut dyn FnMut(&Request) -> Truth,
+    ) -> Result<Region, Open> {
+        let mut piece = piece.clone();
+        if self.options.universe == Universe::Typed
+            && let Some(first) = members.first()
+        {
+            // Where no policy asks for the resource, it is one of the action's all the same.
+            let Resources { within, .. } = self.resources(*first);
+            let values = Values::Text(within);
+            let literal = self.space.literal(self.resource, Test::One { values, absent: false });
+            piece.assert(literal, &mut self.space, &mut self.fuel);
+        }
+        let places = (self.caller, self.resource);
+        let made = draft(&piece, places, &mut self.space, &self.letters, &mut self.fuel);
+        let action = members.first().map(|first| self.actions.name(*first)).unwrap_or_default();
+        let unlike = Open::Policy(Why::Key);
+        let Some(made) = made else { return Err(if self.fuel.0 == 0 { Open::TooLarge } else { unlike }) };
+        let whole = made.request(&action, |_| true).ok_or(unlike)?;
+        match confirm(&whole) {
+            Truth::True => {}
+            Truth::Unknown(why) => return Err(Open::Policy(why)),
+            Truth::False => return Err(unlike),
+        }
+        let request = least(&made, &action, confirm).unwrap_or(whole);
+        let actions = members.iter().map(|action| self.actions.name(*action)).collect();
+        Ok(Region { request, actions })
+    }
+
+    fn resources(&mut self, action: usize) -> Resources {
+        if self.options.universe == Universe::Raw {
+            let (within, without) = (self.space.sets.everything(), self.space.sets.union(Vec::new()));
+            return Resources { within, without };
+        }
+        let known = self.actions.action(action);
+        let mut name = String::new();
+        if let Some(known) = known.filter(|known| known.has_details()) {
+            name.push_str(known.service().name());
+            for need in known.needs() {
+                name.push('\u{1}');
+                name.push_str(need.resource.name());
+                name.push(if need.required == Some(true) { '!' } else { '?' });
+            }
+        }
+        if let Some(known) = self.types.get(&name) {
+            return known.clone();
+        }
+        let made = resources(known, &mut self.space.sets);
+        self.types.insert(name, made.clone());
+        made
+    }
+
+    /// Whether the reference says which actions have the key.
+    fn is_of_service(&self, key: &str) -> bool {
+        let prefix = key.split(':').next().unwrap_or("");
+        self.options.universe == Universe::Typed
+            && self.catalog.service(prefix).is_some()
+            && self.catalog.key(key).is_some()
+    }
+
+    fn has_key(&self, action: usize, key: &str) -> bool {
+        let Some(known) = self.actions.action(action).filter(|action| action.has_details()) else {
+            return true;
+        };
+        let name = self.catalog.key(key).map_or("", |known| known.name);
+        known.keys().any(|own| own.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Actions between which no cover, no type of resource and no key differs.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Class {
+    covers: Vec<usize>,
+    resources: Option<Resources>,
+    lacking: Vec<DimId>,
+}
+
+/// The request with as few keys as it needs to stay what it is.
+fn least(made: &Draft, action: &str, confirm: &mut dyn FnMut(&Request) -> Truth) -> Option<Request> {
+    let mut kept: Vec<String> = made.keys().map(str::to_owned).collect();
+    for key in made.keys() {
+        let without = |name: &str| name != key && kept.iter().any(|kept| kept == name);
+        let Some(request) = made.request(action, without) else { continue };
+        if confirm(&request).is_true() {
+            kept.retain(|kept| kept != key);
+        }
+    }
+    made.request(action, |name| kept.iter().any(|kept| kept == name))
+}
+
+/// The sides to look at in turn: first all that may be, then, where that left something open, what is certain.
+pub(super) const SIDES: [Side; 2] = [Side::Most, Side::Sure];

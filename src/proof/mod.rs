@@ -1,0 +1,32 @@
+//! What policies allow, over all requests: proofs, or requests that show the opposite.
+//!
+//! A statement is a cube: a set of actions and a conjunction of literals, each about one dimension of a request: the
+//! caller, the resource, a condition key. Whether a policy allows anything beyond another one is the question whether
+//! some cubes cover another cube. A request that is found is an answer only once the evaluator of single requests in
+//! `access` confirms it; what the text of a policy leaves open is looked at from both sides, so that a proof never rests
+//! on it.
+
+mod actions;
+mod automaton;
+mod axioms;
+mod caller;
+mod conditions;
+mod confirm;
+mod derived;
+mod difference;
+mod element;
+mod engine;
+mod keys;
+mod letters;
+mod lower;
+mod question;
+mod resources;
+mod same;
+mod sample;
+mod search;
+mod sets;
+mod space;
+mod word;
+
+pub use difference::new_access;
+pub use question::{Answer, Open, Options, Region, Universe, Verdict};
