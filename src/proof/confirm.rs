@@ -91,6 +91,36 @@ pub(super) fn draft(
     Some(Draft { principal, resource, keys })
 }
 
+/// The keys without which a letter in a piece has no value.
+pub(super) fn needed_keys(
+    state: &State,
+    space: &mut Space,
+    letters: &Letters,
+    fuel: &mut Fuel,
+) -> Vec<String> {
+    let dims: Vec<DimId> = space.dims().map(|(dim, _)| dim).collect();
+    let mut keys = Vec::new();
+    for dim in dims {
+        let items = match space.value(dim, state.point(dim), fuel) {
+            Possible::Yes(Held::One(item)) => vec![item],
+            Possible::Yes(Held::List(items)) => items,
+            _ => Vec::new(),
+        };
+        for symbol in items.iter().flat_map(|item| match item {
+            Item::Word(word) => word.as_slice(),
+            Item::Text(_) => &[],
+        }) {
+            let Symbol::Letter(letter) = symbol else { continue };
+            if let Some(Letter::Key(key, None)) = letters.get(*letter)
+                && !keys.contains(key)
+            {
+                keys.push(key.clone());
+            }
+        }
+    }
+    keys
+}
+
 fn plain(item: &Item) -> Option<String> {
     match item {
         Item::Text(text) => Some(text.clone()),
@@ -138,7 +168,12 @@ impl Filler<'_> {
                 _ => {}
             }
         }
-        let value = plain_value(&key).to_owned();
+        let value = match &self.principal {
+            Some(Principal::Session { name, .. }) if key == "aws:userid" => {
+                format!("AROACKCEVSQ6C2EXAMPLE:{name}")
+            }
+            _ => plain_value(&key).to_owned(),
+        };
         self.values.insert(key, Some(value.clone()));
         Some(value)
     }

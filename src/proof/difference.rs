@@ -1,11 +1,9 @@
 //! What one policy allows that another one does not.
 
-use super::actions::ActionSet;
 use super::engine::{Engine, SIDES, Side, Tally, Target};
 use super::lower::Lowered;
 use super::question::{Answer, Open, Options, Verdict, allows, has_letters, readings};
 use super::same;
-use super::search::Cube;
 use crate::access::{Request, Truth, Why, obstacle};
 use crate::policy::{Effect, Policy};
 
@@ -85,42 +83,19 @@ impl Pair<'_> {
         confirm: &mut dyn FnMut(&Request) -> Truth,
         tally: &mut Tally,
     ) {
-        let other = side.other();
-        let covers = |list: &'_ [Lowered], effect: Effect| -> Vec<(ActionSet, Cube)> {
-            list.iter()
-                .filter(with(effect))
-                .filter_map(|lowered| other.of(lowered))
-                .map(|(actions, cube)| (actions.clone(), cube.clone()))
-                .collect()
-        };
-        let denies = covers(&self.new, Effect::Deny);
-        let allowed = covers(&self.old, Effect::Allow);
-        let all: Vec<(&ActionSet, &Cube)> =
-            denies.iter().chain(&allowed).map(|(actions, cube)| (actions, cube)).collect();
-        let refused: Vec<(&ActionSet, &Cube)> =
-            denies.iter().map(|(actions, cube)| (actions, cube)).collect();
+        let denies: Vec<&Lowered> = self.new.iter().filter(with(Effect::Deny)).collect();
+        let allowed = self.old.iter().filter(with(Effect::Allow));
+        let all: Vec<&Lowered> = denies.iter().copied().chain(allowed).collect();
         let allows = || self.new.iter().filter(with(Effect::Allow));
         for allow in allows().filter(|allow| !self.is_shared(true, allow)) {
-            let Some((actions, cube)) = side.of(allow) else { continue };
-            let target = Target { actions: actions.clone(), cube: cube.clone() };
-            engine.seek(&target, &all, confirm, tally);
+            let Some(target) = Target::of(allow, side) else { continue };
+            engine.seek(&target, (side, &all), confirm, tally);
         }
         let lost = self.old.iter().filter(with(Effect::Deny)).filter(|deny| !self.is_shared(false, deny));
-        for deny in lost {
-            let Some((deny_actions, deny_cube)) = side.of(deny) else { continue };
-            for allow in allows() {
-                let Some((actions, cube)) = side.of(allow) else { continue };
-                if !actions.meets(deny_actions) {
-                    continue;
-                }
-                let mut target = Target {
-                    actions: actions.clone(),
-                    cube: [cube.as_slice(), deny_cube.as_slice()].concat(),
-                };
-                target.actions.within(deny_actions);
-                target.cube.sort_unstable();
-                target.cube.dedup();
-                engine.seek(&target, &refused, confirm, tally);
+        for deny in lost.filter_map(|deny| Target::of(deny, side)) {
+            for allow in allows().filter(|allow| allow.actions.meets(&deny.actions)) {
+                let Some(target) = Target::of(allow, side) else { continue };
+                engine.seek(&target.and(&deny), (side, &denies), confirm, tally);
             }
         }
     }

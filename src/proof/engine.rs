@@ -1,51 +1,70 @@
 //! The engine: a question's dimensions, actions and sets, and the search for requests of one cube outside of others.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::actions::{ActionSet, Actions};
 use super::automaton::Fuel;
 use super::axioms;
 use super::caller;
-use super::confirm::{Draft, draft};
+use super::confirm::{Draft, draft, needed_keys};
+use super::derived::Derived;
 use super::keys::Keys;
 use super::letters::Letters;
 use super::lower::{Lowered, Lowering};
 use super::question::{Answer, Open, Options, Region, Universe, Verdict};
-use super::resources::{Resources, resources};
+use super::resources::{Colons, resources};
 use super::search::{Cube, State, search};
+use super::sets::SetId;
 use super::space::{Dim, DimId, Domain, Literal, Shape, Space, Test, Values};
 use crate::access::{ArnReading, Request, Truth, Why};
 use crate::aws::Catalog;
 use crate::policy::Policy;
 
-/// One cube with its actions, and what is to be found outside of.
+/// One cube with its actions, outside of which something is to be found.
+#[derive(Clone)]
 pub(super) struct Target {
     pub(super) actions: ActionSet,
     pub(super) cube: Cube,
+    /// What its parts say word for word.
+    pub(super) texts: Vec<Rc<str>>,
 }
 
-/// Which side of a statement's bounds is meant.
+impl Target {
+    /// A statement, looked at from one side; `None` where nothing of it is certain.
+    pub(super) fn of(lowered: &Lowered, side: Side) -> Option<Self> {
+        let texts = lowered.parts.iter().map(|part| Rc::clone(&part.text)).collect();
+        Some(match side {
+            Side::Most => Self { actions: lowered.actions.clone(), cube: lowered.most(), texts },
+            Side::Sure => Self { actions: lowered.sure_actions.clone()?, cube: lowered.sure(&[])?, texts },
+        })
+    }
+
+    /// What lies in both.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        let mut both = self.clone();
+        both.actions.within(&other.actions);
+        both.cube.extend(&other.cube);
+        both.cube.sort_unstable();
+        both.cube.dedup();
+        both.texts.extend(other.texts.iter().map(Rc::clone));
+        both
+    }
+
+    /// What a statement covers of it, looked at from the other side.
+    fn covered(&self, lowered: &Lowered, side: Side) -> Option<(ActionSet, Cube)> {
+        match side {
+            Side::Most => Some((lowered.sure_actions.clone()?, lowered.sure(&self.texts)?)),
+            Side::Sure => Some((lowered.actions.clone(), lowered.most())),
+        }
+    }
+}
+
+/// Which side of the bounds is meant: all that may be, covered by what certainly is, or the other way round.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     Most,
     Sure,
-}
-
-impl Side {
-    /// What is to be covered on one side is covered by the other one.
-    pub(super) fn other(self) -> Self {
-        match self {
-            Self::Most => Self::Sure,
-            Self::Sure => Self::Most,
-        }
-    }
-
-    pub(super) fn of(self, lowered: &Lowered) -> Option<(&ActionSet, &Cube)> {
-        match self {
-            Self::Most => Some((&lowered.actions, &lowered.most)),
-            Self::Sure => lowered.sure.as_ref().map(|(actions, cube)| (actions, cube)),
-        }
-    }
 }
 
 /// Everything that a question is answered with.
@@ -61,7 +80,8 @@ pub(super) struct Engine<'c> {
     pub(super) fuel: Fuel,
     impossible: Vec<Cube>,
     /// Resources of an action, by the types that it works on.
-    types: HashMap<String, Resources>,
+    types: HashMap<String, SetId>,
+    colons: Colons,
     pub(super) has_doubt: bool,
 }
 
@@ -119,6 +139,7 @@ impl<'c> Engine<'c> {
             fuel,
             impossible,
             types: HashMap::new(),
+            colons: Colons::new(policies, catalog),
             has_doubt: false,
         }
     }
@@ -147,12 +168,17 @@ impl<'c> Engine<'c> {
     pub(super) fn seek(
         &mut self,
         target: &Target,
-        covers: &[(&ActionSet, &Cube)],
+        (side, covers): (Side, &[&Lowered]),
         confirm: &mut dyn FnMut(&Request) -> Truth,
         tally: &mut Tally,
     ) {
         let mut actions = target.actions.clone();
-        for (own, cube) in covers {
+        let covers: Vec<(ActionSet, Cube)> = covers
+            .iter()
+            .filter(|lowered| lowered.actions.meets(&actions))
+            .filter_map(|lowered| target.covered(lowered, side))
+            .collect();
+        for (own, cube) in &covers {
             if cube.iter().all(|literal| target.cube.contains(literal)) {
                 actions.without(own);
             }
@@ -166,7 +192,7 @@ impl<'c> Engine<'c> {
                 return;
             }
         }
-        let near: Vec<&(&ActionSet, &Cube)> = covers.iter().filter(|(own, _)| own.meets(&actions)).collect();
+        let near: Vec<&(ActionSet, Cube)> = covers.iter().filter(|(own, _)| own.meets(&actions)).collect();
         let about = |dim: DimId, space: &Space| {
             let of = |cube: &Cube| cube.iter().any(|literal| space.dim_of(*literal) == dim);
             of(&target.cube) || near.iter().any(|(_, cube)| of(cube))
@@ -223,18 +249,15 @@ impl<'c> Engine<'c> {
         start: &State,
         class: &Class,
         members: &[usize],
-        near: &[&(&ActionSet, &Cube)],
+        near: &[&(ActionSet, Cube)],
         confirm: &mut dyn FnMut(&Request) -> Truth,
         tally: &mut Tally,
     ) {
         let mut state = start.clone();
         let mut universe: Vec<Literal> = Vec::new();
-        if let Some(Resources { within, without }) = &class.resources {
-            let mut of = |set| {
-                let values = Values::Text(set);
-                self.space.literal(self.resource, Test::One { values, absent: false })
-            };
-            universe.extend([of(*within), of(*without).not()]);
+        if let Some(within) = class.resources {
+            let values = Values::Text(within);
+            universe.push(self.space.literal(self.resource, Test::One { values, absent: false }));
         }
         for dim in &class.lacking {
             universe.push(self.space.literal(*dim, Test::Absent));
@@ -279,10 +302,22 @@ impl<'c> Engine<'c> {
             && let Some(first) = members.first()
         {
             // Where no policy asks for the resource, it is one of the action's all the same.
-            let Resources { within, .. } = self.resources(*first);
-            let values = Values::Text(within);
+            let values = Values::Text(self.resources(*first));
             let literal = self.space.literal(self.resource, Test::One { values, absent: false });
             piece.assert(literal, &mut self.space, &mut self.fuel);
+        }
+        for key in needed_keys(&piece, &mut self.space, &self.letters, &mut self.fuel) {
+            let present = match (Derived::of(&key), self.keys.get(&key)) {
+                (Some(derived), _) => {
+                    let values = Values::Text(self.space.sets.union(derived.without_value()));
+                    self.space.literal(self.caller, Test::One { values, absent: false }).not()
+                }
+                (None, Some(dim)) => self.space.literal(dim, Test::Absent).not(),
+                (None, None) => continue,
+            };
+            if !piece.assert(present, &mut self.space, &mut self.fuel) {
+                return Err(Open::Policy(Why::Key));
+            }
         }
         let places = (self.caller, self.resource);
         let made = draft(&piece, places, &mut self.space, &self.letters, &mut self.fuel);
@@ -300,10 +335,9 @@ impl<'c> Engine<'c> {
         Ok(Region { request, actions })
     }
 
-    fn resources(&mut self, action: usize) -> Resources {
+    fn resources(&mut self, action: usize) -> SetId {
         if self.options.universe == Universe::Raw {
-            let (within, without) = (self.space.sets.everything(), self.space.sets.union(Vec::new()));
-            return Resources { within, without };
+            return self.space.sets.everything();
         }
         let known = self.actions.action(action);
         let mut name = String::new();
@@ -316,10 +350,10 @@ impl<'c> Engine<'c> {
             }
         }
         if let Some(known) = self.types.get(&name) {
-            return known.clone();
+            return *known;
         }
-        let made = resources(known, &mut self.space.sets);
-        self.types.insert(name, made.clone());
+        let made = resources(known, &self.colons, &mut self.space.sets);
+        self.types.insert(name, made);
         made
     }
 
@@ -344,7 +378,7 @@ impl<'c> Engine<'c> {
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Class {
     covers: Vec<usize>,
-    resources: Option<Resources>,
+    resources: Option<SetId>,
     lacking: Vec<DimId>,
 }
 

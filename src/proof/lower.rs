@@ -1,9 +1,12 @@
 //! Statements as cubes: once with all that they may match, once with what they certainly do.
 
+use std::rc::Rc;
+
 use super::actions::{ActionSet, Actions};
 use super::element::element;
 use super::keys::Keys;
 use super::letters::{Letters, Style, read};
+use super::same;
 use super::search::Cube;
 use super::space::{DimId, Literal, Space, Test, Values};
 use super::word::{Bars, Pattern, Token};
@@ -46,10 +49,38 @@ pub(super) struct Lowered {
     pub(super) effect: Effect,
     /// The actions that it may be about.
     pub(super) actions: ActionSet,
+    /// What each part of it says, and what that may match and certainly does.
+    pub(super) parts: Vec<Part>,
+    /// The actions that it is certainly about; `None` where it is certain of none.
+    pub(super) sure_actions: Option<ActionSet>,
+}
+
+/// One part of a statement.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    /// What it says, word for word: parts that say the same mean the same, whatever that is.
+    pub(super) text: Rc<str>,
+    pub(super) bounds: Bounds,
+}
+
+impl Lowered {
     /// Whatever it matches lies in here.
-    pub(super) most: Cube,
-    /// What it certainly matches, with the actions of which that is so.
-    pub(super) sure: Option<(ActionSet, Cube)>,
+    pub(super) fn most(&self) -> Cube {
+        let literals = self.parts.iter().flat_map(|part| part.bounds.most.iter().copied());
+        let mut cube: Cube = literals.collect();
+        tidy(&mut cube);
+        cube
+    }
+
+    /// What it certainly matches; parts of these texts are known to match. `None` where nothing is certain.
+    pub(super) fn sure(&self, known: &[Rc<str>]) -> Option<Cube> {
+        let mut cube = Cube::new();
+        for part in self.parts.iter().filter(|part| !known.contains(&part.text)) {
+            cube.extend(part.bounds.sure.as_ref()?);
+        }
+        tidy(&mut cube);
+        Some(cube)
+    }
 }
 
 /// What is needed to lower statements.
@@ -75,10 +106,16 @@ impl Lowering<'_, '_> {
     pub(super) fn policy(&mut self, policy: &Policy<'_>) -> Vec<Lowered> {
         self.variables = policy.has_variables();
         let numbered = policy.statements.iter().enumerate();
-        numbered.filter_map(|(position, one)| self.statement(position, one, policy.kind)).collect()
+        numbered.filter_map(|(position, one)| self.statement(position, one, policy)).collect()
     }
 
-    fn statement(&mut self, position: usize, statement: &Statement<'_>, kind: PolicyKind) -> Option<Lowered> {
+    fn statement(
+        &mut self,
+        position: usize,
+        statement: &Statement<'_>,
+        policy: &Policy<'_>,
+    ) -> Option<Lowered> {
+        let kind = policy.kind;
         let has_principal = kind.has_principal();
         let foreign = match kind {
             PolicyKind::Trust => statement.resource.is_some(),
@@ -88,44 +125,31 @@ impl Lowering<'_, '_> {
             && !foreign
             && statement.effect != Effect::Unknown
             && statement.condition.as_ref().is_none_or(|block| block.unknown.is_empty());
-        let mut parts: Vec<Bounds> = Vec::new();
+        let mut parts: Vec<Part> = Vec::new();
+        let mut part = |text: String, bounds: Bounds| parts.push(Part { text: text.into(), bounds });
         if !is_whole {
-            parts.push(Bounds::open());
+            part(format!("\u{4}{position} {policy:p}"), Bounds::open());
         }
         match &statement.principal {
             // A policy of a resource that names nobody is about nobody.
             None if has_principal => return None,
-            Some(block) if has_principal => parts.push(self.principal(block)),
+            Some(block) if has_principal => part(same::principal(block), self.principal(block)),
             _ => {}
         }
         match &statement.resource {
-            Some(block) => parts.push(self.resources(block, kind)),
+            Some(block) => part(same::block(policy, "resource", block), self.resources(block, kind)),
             None if kind == PolicyKind::Trust => {}
-            None => parts.push(Bounds::open()),
+            None => part(String::new(), Bounds::open()),
         }
         for condition in statement.conditions() {
-            parts.push(self.condition(condition));
+            part(same::condition(policy, condition), self.condition(condition));
         }
         let actions = statement.action.as_ref().and_then(|block| self.actions.block(block));
         let (most_actions, sure_actions) = match actions {
             Some((most, sure)) => (most, Some(sure)),
             None => (self.actions.all(), None),
         };
-        let mut most: Cube = parts.iter().flat_map(|part| part.most.iter().copied()).collect();
-        tidy(&mut most);
-        let sure: Option<Vec<Vec<Literal>>> = parts.into_iter().map(|part| part.sure).collect();
-        let sure = sure.map(|parts| {
-            let mut cube = parts.concat();
-            tidy(&mut cube);
-            cube
-        });
-        Some(Lowered {
-            position,
-            effect: statement.effect,
-            actions: most_actions,
-            most,
-            sure: sure_actions.zip(sure),
-        })
+        Some(Lowered { position, effect: statement.effect, actions: most_actions, parts, sure_actions })
     }
 
     fn principal(&mut self, block: &PrincipalBlock<'_>) -> Bounds {

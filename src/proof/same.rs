@@ -1,38 +1,52 @@
 //! Statements that say the same word for word, so that whatever they mean they mean the same.
 
 use crate::finding::PolicyKind;
-use crate::policy::{Block, Policy, Statement, Value};
+use crate::policy::{Block, Condition, Policy, PrincipalBlock, Statement, Value};
 
 /// All that a statement says, without `Sid`, in one text.
 pub(super) fn text(policy: &Policy<'_>, statement: &Statement<'_>) -> Option<String> {
     if !statement.is_exact() {
         return None;
     }
-    let mut out =
-        Writer { text: format!("{:?} {:?}", statement.effect, role(policy.kind)), variables: false };
-    if let Some(block) = &statement.principal {
-        out.word(if block.negated { "\u{1}not-principal" } else { "\u{1}principal" });
-        let mut entries: Vec<String> =
-            block.entries.iter().map(|entry| format!("{:?}\u{2}{}", entry.kind, entry.value.text)).collect();
-        entries.sort_unstable();
-        for entry in &entries {
-            out.word(entry);
-        }
+    let mut text = format!("{:?} {:?}", statement.effect, role(policy.kind));
+    let blocks = [("action", &statement.action), ("resource", &statement.resource)];
+    let blocks =
+        blocks.into_iter().filter_map(|(name, block)| Some(self::block(policy, name, block.as_ref()?)));
+    let principal = statement.principal.iter().map(principal);
+    let mut conditions: Vec<String> =
+        statement.conditions().iter().map(|condition| self::condition(policy, condition)).collect();
+    conditions.sort_unstable();
+    for part in principal.chain(blocks).chain(conditions) {
+        text.push_str(&part);
     }
-    for (name, block) in [("action", &statement.action), ("resource", &statement.resource)] {
-        if let Some(block) = block {
-            out.block(name, block);
-        }
+    Some(text)
+}
+
+/// All that `Principal` or `NotPrincipal` says.
+pub(super) fn principal(block: &PrincipalBlock<'_>) -> String {
+    let mut out = Writer::new(if block.negated { "not-principal" } else { "principal" });
+    let mut entries: Vec<String> =
+        block.entries.iter().map(|entry| format!("{:?}\u{2}{}", entry.kind, entry.value.text)).collect();
+    entries.sort_unstable();
+    for entry in &entries {
+        out.word(entry);
     }
-    for condition in statement.conditions() {
-        out.word(&format!("\u{1}{:?}\u{2}{}", condition.operator, condition.key.text.to_ascii_lowercase()));
-        out.values(&condition.values);
-    }
-    // What `${…}` means depends on the version.
-    if out.variables {
-        out.word(if policy.has_variables() { "\u{1}variables" } else { "\u{1}plain" });
-    }
-    Some(out.text)
+    out.text
+}
+
+/// All that `Action`, `Resource` or their opposite says.
+pub(super) fn block(policy: &Policy<'_>, name: &str, block: &Block<'_>) -> String {
+    let mut out = Writer::new(&format!("{}{name}", if block.negated { "not-" } else { "" }));
+    out.values(policy, &block.values);
+    out.text
+}
+
+/// All that one operator says of one key.
+pub(super) fn condition(policy: &Policy<'_>, condition: &Condition<'_>) -> String {
+    let operator = condition.operator_key.text;
+    let mut out = Writer::new(&format!("{operator}\u{2}{}", condition.key.text.to_ascii_lowercase()));
+    out.values(policy, &condition.values);
+    out.text
 }
 
 /// Kinds that give a statement another meaning.
@@ -42,26 +56,27 @@ fn role(kind: PolicyKind) -> PolicyKind {
 
 struct Writer {
     text: String,
-    variables: bool,
 }
 
 impl Writer {
+    fn new(name: &str) -> Self {
+        Self { text: format!("\u{1}{name}") }
+    }
+
     fn word(&mut self, word: &str) {
         self.text.push('\u{3}');
         self.text.push_str(word);
     }
 
-    fn block(&mut self, name: &str, block: &Block<'_>) {
-        self.word(&format!("\u{1}{}{name}", if block.negated { "not-" } else { "" }));
-        self.values(&block.values);
-    }
-
-    fn values(&mut self, values: &[Value<'_>]) {
+    fn values(&mut self, policy: &Policy<'_>, values: &[Value<'_>]) {
         let mut texts: Vec<&str> = values.iter().map(|value| value.text).collect();
         texts.sort_unstable();
-        for text in texts {
-            self.variables |= text.contains("${");
+        for text in &texts {
             self.word(text);
+        }
+        // What `${…}` means depends on the version.
+        if texts.iter().any(|text| text.contains("${")) {
+            self.word(if policy.has_variables() { "\u{1}variables" } else { "\u{1}plain" });
         }
     }
 }

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::automaton::{self, Found, Fuel, Group};
 use super::sample::samples;
 use super::word::{
-    Bars, Pattern, Token, Word, begin_otherwise, has_letter, loosened, may_take, only_word, plainly_covers,
-    takes,
+    Bars, Pattern, Token, Word, begin_otherwise, has_letter, loosened, may_take, only_word, parts_are_apart,
+    plainly_covers, takes,
 };
 
 /// A set of words by its number.
@@ -217,7 +217,9 @@ impl<'q> One<'q> {
         let mut groups: Vec<Vec<&Pattern>> = Vec::with_capacity(others.len());
         for wanted in others {
             // A letter of this pattern may be what another one begins with.
-            let is_apart = |other: &Pattern| !has_letter(pattern) && begin_otherwise(pattern, other);
+            let is_apart = |other: &Pattern| {
+                !has_letter(pattern) && (begin_otherwise(pattern, other) || parts_are_apart(pattern, other))
+            };
             let left: Vec<&Pattern> =
                 wanted.patterns.iter().copied().filter(|other| !is_apart(other)).collect();
             if left.is_empty() {

@@ -209,6 +209,35 @@ pub(super) fn begin_otherwise(one: &[Token], two: &[Token]) -> bool {
     false
 }
 
+/// Whether the colons of two patterns, of which `barred` has no wildcard that runs over one, keep them from sharing a
+/// word: each part between colons has to fit its counterpart.
+pub(super) fn parts_are_apart(pattern: &[Token], barred: &[Token]) -> bool {
+    let is_colon = |token: &Token| *token == Token::Char(':');
+    let runs_over = |token: &Token| match token {
+        Token::One(bars) | Token::Many(bars) => bars.admits(':'),
+        Token::Letter(_) | Token::AnyLetter => true,
+        Token::Char(_) | Token::Fold(_) => false,
+    };
+    if barred.iter().any(runs_over) || has_letter(pattern) {
+        return false;
+    }
+    let count = |pattern: &[Token]| pattern.iter().filter(|token| is_colon(token)).count();
+    match count(pattern).cmp(&count(barred)) {
+        std::cmp::Ordering::Less => false,
+        std::cmp::Ordering::Greater => true,
+        std::cmp::Ordering::Equal => {
+            let mut pairs = pattern.split(is_colon).zip(barred.split(is_colon));
+            pairs
+                .any(|(one, two)| begin_otherwise(one, two) || ends_before(one, two) || ends_before(two, one))
+        }
+    }
+}
+
+/// Whether all words of the first pattern are shorter than what the second one begins with.
+fn ends_before(one: &[Token], two: &[Token]) -> bool {
+    !one.iter().any(|token| token.is_run()) && two.iter().filter(|token| !token.is_run()).count() > one.len()
+}
+
 /// Whether `outer` certainly takes in all that `inner` does: told from their beginnings, without a search.
 pub(super) fn plainly_covers(outer: &[Token], inner: &[Token]) -> bool {
     if outer == inner {
