@@ -106,6 +106,11 @@ impl Cidr {
         (first, behind)
     }
 
+    /// Whether it is no broader than the ranges that S3 takes for a limit: 8 bits of an IPv4 address fixed, 32 of IPv6.
+    pub fn is_narrow(self) -> bool {
+        self.length >= if self.address.is_ipv4() { 8 } else { 32 }
+    }
+
     /// Whether it is written with its first address.
     pub fn is_exact(self) -> bool {
         self.network() == self

@@ -7,7 +7,7 @@ use super::args::{
     CheckArgs, Colour, ConformsArgs, DataArgs, ExplainArgs, NewArgs, ProfilesArgs, RulesArgs, SimulateArgs,
     TestArgs,
 };
-use super::question_args::DiffArgs;
+use super::question_args::{DiffArgs, GrantsArgs, PublicArgs};
 
 const CHECK_CODES: &str = "\
 Exit codes:
@@ -36,6 +36,13 @@ Exit codes:
   2  the job could not be done
   3  it cannot be told";
 
+const POSSIBLE_CODES: &str = "\
+Exit codes:
+  0  no such request is allowed
+  1  one is
+  2  the job could not be done
+  3  it cannot be told";
+
 const TEST_CODES: &str = "\
 Exit codes:
   0  every example does what its page says
@@ -53,6 +60,10 @@ pub enum Command {
     Simulate(Box<SimulateArgs>),
     /// Ask what one policy allows that another one does not.
     Diff(Box<DiffArgs>),
+    /// Ask whether a policy of a resource lets in anybody from outside.
+    Public(Box<PublicArgs>),
+    /// Ask whether a policy allows some access at all.
+    Grants(Box<GrantsArgs>),
     /// List the rules.
     Rules(RulesArgs),
     /// Show a rule's page.
@@ -75,6 +86,8 @@ impl Command {
             Self::Conforms(args) => args.color,
             Self::Simulate(args) => args.color,
             Self::Diff(args) => args.question.color,
+            Self::Public(args) => args.question.color,
+            Self::Grants(args) => args.question.color,
             Self::Test(args) => args.color,
             Self::Rules(_) | Self::Explain(_) | Self::Profiles(_) | Self::Data(_) | Self::New(_) => {
                 Colour::Auto
@@ -89,6 +102,9 @@ const CONFORMS: &str =
 const SIMULATE: &str = "Ask whether one request is allowed by policies, and by which statement";
 const DIFF: &str =
     "Ask whether a policy allows anything that its older version did not, with a request that shows it";
+const PUBLIC: &str =
+    "Ask whether the policy of a resource lets in anybody from outside, with a request that shows it";
+const GRANTS: &str = "Ask whether a policy ever grants some access, with a request that shows it";
 const RULES: &str = "List the rules";
 const EXPLAIN: &str = "Show a rule's page: what it finds, why it matters, what to do";
 const PROFILES: &str = "List the integrations that policies are checked for";
@@ -105,7 +121,7 @@ struct Entry {
     options: fn(clap::Command) -> clap::Command,
 }
 
-const ENTRIES: [Entry; 10] = [
+const ENTRIES: [Entry; 12] = [
     Entry {
         name: "check",
         about: CHECK,
@@ -129,6 +145,18 @@ const ENTRIES: [Entry; 10] = [
         about: DIFF,
         codes: Some(DIFF_CODES),
         options: |own| DiffArgs::augment_args(own).about(DIFF),
+    },
+    Entry {
+        name: "public",
+        about: PUBLIC,
+        codes: Some(POSSIBLE_CODES),
+        options: |own| PublicArgs::augment_args(own).about(PUBLIC),
+    },
+    Entry {
+        name: "grants",
+        about: GRANTS,
+        codes: Some(POSSIBLE_CODES),
+        options: |own| GrantsArgs::augment_args(own).about(GRANTS),
     },
     Entry {
         name: "rules",
@@ -171,6 +199,8 @@ impl FromArgMatches for Command {
             "conforms" => Self::Conforms(ConformsArgs::from_arg_matches_mut(given)?),
             "simulate" => Self::Simulate(Box::new(SimulateArgs::from_arg_matches_mut(given)?)),
             "diff" => Self::Diff(Box::new(DiffArgs::from_arg_matches_mut(given)?)),
+            "public" => Self::Public(Box::new(PublicArgs::from_arg_matches_mut(given)?)),
+            "grants" => Self::Grants(Box::new(GrantsArgs::from_arg_matches_mut(given)?)),
             "rules" => Self::Rules(RulesArgs::from_arg_matches_mut(given)?),
             "explain" => Self::Explain(ExplainArgs::from_arg_matches_mut(given)?),
             "profiles" => Self::Profiles(ProfilesArgs::from_arg_matches_mut(given)?),

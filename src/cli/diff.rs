@@ -7,19 +7,18 @@ use serde::Serialize;
 use super::args::SimulateFormat;
 use super::check::kind;
 use super::conforms::inputs;
-use super::question::{Place, assumptions, deciding, options, places, why_open};
+use super::question::{Place, assumptions, more_actions, options, places, shown, why_open, word};
 use super::question_args::DiffArgs;
 use super::settings;
 use super::witness::{Written, sentence, written};
 use super::{CLEAN, FOUND, Stop, UNKNOWN, answered, colours};
-use crate::access::Request;
 use crate::aws::Catalog;
 use crate::engine::{self, Input};
 use crate::input::Failure;
-use crate::policy::{Effect, Policy};
+use crate::policy::Policy;
 use crate::proof::{Answer, Verdict, new_access};
 use crate::report::{self, Note, Style};
-use crate::text::{Sources, Span};
+use crate::text::Sources;
 
 /// Both directions of the question.
 struct Difference {
@@ -102,7 +101,7 @@ fn human(args: &DiffArgs, pair: &Pair<'_>, difference: &Difference) -> Result<()
     let style = Style { color: colours(args.question.color), ..Style::default() };
     let mut out = anstream::stdout().lock();
     let [old, new] = pair.names;
-    for (answer, word, is_good, allowing, other) in [
+    for (answer, change, is_good, allowing, other) in [
         (&difference.widens, "widens", false, (pair.new, new), (pair.old, old)),
         (&difference.narrows, "narrows", true, (pair.old, old), (pair.new, new)),
     ] {
@@ -115,8 +114,9 @@ fn human(args: &DiffArgs, pair: &Pair<'_>, difference: &Difference) -> Result<()
             );
             let mut spans = shown(allowing.0, &region.request);
             spans.extend(shown(other.0, &region.request));
-            let more = others(&region.actions);
-            let note = Note { word, is_good, message: &message, places: spans, help: more.as_deref() };
+            let more = more_actions(&region.actions);
+            let note =
+                Note { word: change, is_good, message: &message, places: spans, help: more.as_deref() };
             report::write_note(&mut out, &note, pair.sources, style)?;
         }
         if let Verdict::Unknown(open) = answer.verdict {
@@ -150,34 +150,6 @@ fn human(args: &DiffArgs, pair: &Pair<'_>, difference: &Difference) -> Result<()
     Ok(())
 }
 
-/// The other actions of which the same is shown.
-fn others(actions: &[String]) -> Option<String> {
-    let rest = actions.len().checked_sub(1).filter(|rest| *rest > 0)?;
-    let first: Vec<String> = actions.iter().skip(1).take(3).map(|name| format!("`{name}`")).collect();
-    let more = rest - first.len();
-    let names = first.join(", ");
-    Some(if more == 0 {
-        format!("the same holds for {names}")
-    } else {
-        format!("the same holds for {names} and {more} more actions")
-    })
-}
-
-fn shown(policy: &Policy<'_>, request: &Request) -> Vec<(Span, &'static str)> {
-    let label = |effect: Effect| match effect {
-        Effect::Allow => "this statement allows it",
-        Effect::Deny => "this statement denies it",
-        Effect::Unknown => "this statement may decide",
-    };
-    deciding(policy, request)
-        .into_iter()
-        .filter_map(|place| {
-            let statement = policy.statements.get(place.position)?;
-            Some((policy.tree.span(place.node), label(statement.effect)))
-        })
-        .collect()
-}
-
 /// The answer for programs.
 #[derive(Serialize)]
 struct Whole {
@@ -205,11 +177,7 @@ struct Region {
 
 fn json(args: &DiffArgs, pair: &Pair<'_>, difference: &Difference) -> Result<(), Stop> {
     let direction = |answer: &Answer| Direction {
-        verdict: match answer.verdict {
-            Verdict::None => "none",
-            Verdict::Witness => "witness",
-            Verdict::Unknown(_) => "unknown",
-        },
+        verdict: word(answer.verdict),
         reason: match answer.verdict {
             Verdict::Unknown(open) => Some(why_open(open)),
             _ => None,

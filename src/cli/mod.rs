@@ -11,6 +11,7 @@ mod explain;
 mod limits;
 mod new;
 mod pages;
+mod possible;
 mod profiles;
 mod progress;
 mod question;
@@ -80,6 +81,8 @@ fn dispatch(command: Command) -> Result<u8, Stop> {
         Command::Conforms(args) => conforms::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Public(args) => possible::public(&args),
+        Command::Grants(args) => possible::grants(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Profiles(args) => profiles::run(&args),

@@ -6,9 +6,9 @@ use super::question_args::{QuestionArgs, SemanticsArg, UniverseArg};
 use super::words::why_unknown;
 use crate::access::{ArnReading, Request, StatementRef, says};
 use crate::aws::Catalog;
-use crate::policy::Policy;
-use crate::proof::{Open, Options, Universe};
-use crate::text::{LineIndex, Sources};
+use crate::policy::{Effect, Policy};
+use crate::proof::{Open, Options, Universe, Verdict};
+use crate::text::{LineIndex, Sources, Span};
 
 /// How the question is put to the engine.
 pub(super) fn options(args: &QuestionArgs, regions: usize) -> Options {
@@ -71,7 +71,7 @@ struct Point {
 }
 
 /// The statements of a policy that decide about a request: every `Deny` that matches, else every `Allow`.
-pub(super) fn deciding(policy: &Policy<'_>, request: &Request) -> Vec<StatementRef> {
+fn deciding(policy: &Policy<'_>, request: &Request) -> Vec<StatementRef> {
     says(policy, request).deciding
 }
 
@@ -93,13 +93,51 @@ pub(super) fn places(policy: &Policy<'_>, request: &Request, file: &str, sources
             statement: statement.index,
             sid: statement.sid.as_ref().map(|sid| sid.text.to_owned()),
             effect: match statement.effect {
-                crate::policy::Effect::Allow => "Allow",
-                crate::policy::Effect::Deny => "Deny",
-                crate::policy::Effect::Unknown => "unknown",
+                Effect::Allow => "Allow",
+                Effect::Deny => "Deny",
+                Effect::Unknown => "unknown",
             },
             start: point(span.start),
             end: point(span.end),
         });
     }
     list
+}
+
+/// A verdict in a word.
+pub(super) fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::None => "none",
+        Verdict::Witness => "witness",
+        Verdict::Unknown(_) => "unknown",
+    }
+}
+
+/// The other actions of which the same is shown.
+pub(super) fn more_actions(actions: &[String]) -> Option<String> {
+    let rest = actions.len().checked_sub(1).filter(|rest| *rest > 0)?;
+    let first: Vec<String> = actions.iter().skip(1).take(3).map(|name| format!("`{name}`")).collect();
+    let more = rest - first.len();
+    let names = first.join(", ");
+    Some(if more == 0 {
+        format!("the same holds for {names}")
+    } else {
+        format!("the same holds for {names} and {more} more actions")
+    })
+}
+
+/// The statements that decide about a request, with what each does.
+pub(super) fn shown(policy: &Policy<'_>, request: &Request) -> Vec<(Span, &'static str)> {
+    let label = |effect: Effect| match effect {
+        Effect::Allow => "this statement allows it",
+        Effect::Deny => "this statement denies it",
+        Effect::Unknown => "this statement may decide",
+    };
+    deciding(policy, request)
+        .into_iter()
+        .filter_map(|place| {
+            let statement = policy.statements.get(place.position)?;
+            Some((policy.tree.span(place.node), label(statement.effect)))
+        })
+        .collect()
 }

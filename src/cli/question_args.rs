@@ -23,6 +23,52 @@ pub struct DiffArgs {
     pub new: PathBuf,
 }
 
+/// What `public` takes.
+#[derive(Debug, Args)]
+pub struct PublicArgs {
+    #[command(flatten)]
+    /// How the question is put.
+    pub question: QuestionArgs,
+    /// Ask about callers from outside of this account instead; may be given several times
+    #[arg(long, value_name = "ID", conflicts_with = "anonymous")]
+    pub outside_account: Vec<String>,
+    /// Ask about callers from outside of this organization instead; may be given several times
+    #[arg(long, value_name = "ID", conflicts_with = "anonymous")]
+    pub outside_org: Vec<String>,
+    /// Ask about requests without a signature instead
+    #[arg(long)]
+    pub anonymous: bool,
+    /// The most requests to show, each of another kind
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub regions: usize,
+    /// Files with policies of resources, `-` for standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+}
+
+/// What `grants` takes.
+#[derive(Debug, Args)]
+pub struct GrantsArgs {
+    #[command(flatten)]
+    /// How the question is put.
+    pub question: QuestionArgs,
+    /// Actions to ask about, in which `*` and `?` are wildcards (several: separated by commas); all if none is given
+    #[arg(long, value_name = "ACTION", value_delimiter = ',')]
+    pub actions: Vec<String>,
+    /// ARNs of resources to ask about, in which `*` and `?` are wildcards; may be given several times
+    #[arg(long, value_name = "ARN")]
+    pub resources: Vec<String>,
+    /// Caller to ask about, as a policy names it; may be given several times
+    #[arg(long, value_name = "PRINCIPAL")]
+    pub principal: Vec<String>,
+    /// The most requests to show, each of another kind
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub regions: usize,
+    /// Files with policies, `-` for standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+}
+
 /// What every question about all requests takes.
 #[derive(Debug, Args)]
 pub struct QuestionArgs {

@@ -1,6 +1,7 @@
 //! Sets of actions: those that the reference knows by their number, and beside them every kind of name that the policies
 //! tell apart and the reference does not know.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::automaton::{Found, Fuel};
@@ -65,8 +66,8 @@ pub(super) struct Actions<'c> {
     /// Number of actions in the reference; the unknown ones follow.
     known: usize,
     unknown: Vec<String>,
-    /// Every action that there is.
-    all: ActionSet,
+    /// Every action that there is, gathered when it is first asked for.
+    all: OnceCell<ActionSet>,
     /// Sets of patterns, by pattern in lower case.
     cache: BTreeMap<String, ActionSet>,
     /// Whether actions of the reference count, or only names as such.
@@ -88,7 +89,7 @@ impl<'c> Actions<'c> {
             catalog,
             known,
             unknown: Vec::new(),
-            all: ActionSet(Box::default()),
+            all: OnceCell::new(),
             cache: BTreeMap::new(),
             is_typed,
             is_spent: false,
@@ -103,15 +104,6 @@ impl<'c> Actions<'c> {
             texts.entry(pattern_of(value).0).or_insert(value.text);
         }
         actions.name_unknown(&texts, fuel);
-        let total = known + actions.unknown.len();
-        let mut all = ActionSet(vec![0; total.div_ceil(64)].into_boxed_slice());
-        if is_typed {
-            for action in catalog.actions().filter(|action| action.retired().is_none()) {
-                all.put(action.number() as usize);
-            }
-        }
-        (known..total).for_each(|at| all.put(at));
-        actions.all = all;
         actions
     }
 
@@ -191,12 +183,22 @@ impl<'c> Actions<'c> {
     }
 
     fn none(&self) -> ActionSet {
-        ActionSet(vec![0; self.all.0.len()].into_boxed_slice())
+        let total = self.known + self.unknown.len();
+        ActionSet(vec![0; total.div_ceil(64)].into_boxed_slice())
     }
 
     /// Every action.
     pub(super) fn all(&self) -> ActionSet {
-        self.all.clone()
+        let gather = || {
+            let mut all = self.none();
+            if self.is_typed {
+                let current = self.catalog.actions().filter(|action| action.retired().is_none());
+                current.for_each(|action| all.put(action.number() as usize));
+            }
+            (self.known..self.known + self.unknown.len()).for_each(|at| all.put(at));
+            all
+        };
+        self.all.get_or_init(gather).clone()
     }
 
     /// The actions that an element may take in, and those that it certainly does; `None` where a part of it was not

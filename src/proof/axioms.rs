@@ -40,7 +40,7 @@ pub(super) fn impossible(keys: &Keys, caller: DimId, space: &mut Space) -> Vec<C
             let begins = |text: &str| -> Pattern {
                 text.chars().map(Token::Char).chain([any]).collect::<Vec<_>>().into_boxed_slice()
             };
-            let temporary = is(space, vec![begins("sess:"), begins("fedu:")]);
+            let temporary = is(space, vec![begins("assumed:"), begins("token:")]);
             cubes.push(vec![temporary, present.not()]);
         }
         if SOURCE.contains(&key) {

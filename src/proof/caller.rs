@@ -1,8 +1,8 @@
 //! Callers as words, so that what a policy says of them is a set of words, however it says it: by `Principal`, or by a
 //! condition key that follows from the caller.
 //!
-//! The words: `anon`, `svc:NAME`, `can:ID`, `web:PROVIDER`, `saml:PROVIDER`, `root:ARN`, `user:ARN`, `fedu:ARN`, and for
-//! the session of a role `sess:ROLE-ARN`, a separator, and the session's name.
+//! The words: `anon`, `svc:NAME`, `can:ID`, `web:PROVIDER`, `saml:PROVIDER`, `root:ARN`, `user:ARN`, `token:ARN`, and for
+//! the session of a role `assumed:ROLE-ARN`, a separator, and the session's name.
 
 use super::word::{Bars, Pattern, Token, UNIT, literal, tidy};
 use crate::access::{Entity, Principal};
@@ -53,8 +53,8 @@ pub(super) fn of_account(partition: &[Token], account: &[Token]) -> Vec<Vec<Toke
     vec![
         arn("root", partition, "iam", account, &literal("root")),
         arn("user", partition, "iam", account, &entity("user/")),
-        arn("sess", partition, "iam", account, &join(&[&entity("role/"), &of_session(&some(INNER))])),
-        arn("fedu", partition, "sts", account, &entity("federated-user/")),
+        arn("assumed", partition, "iam", account, &join(&[&entity("role/"), &of_session(&some(INNER))])),
+        arn("token", partition, "sts", account, &entity("federated-user/")),
     ]
 }
 
@@ -145,11 +145,11 @@ pub(super) fn principal(word: &str) -> Option<Principal> {
             }
         }
         "user" => Principal::User(entity(rest, "user/")?),
-        "sess" => {
+        "assumed" => {
             let (role, session) = rest.split_once(UNIT)?;
             Principal::Session { role: entity(role, "role/")?, name: session.to_owned() }
         }
-        "fedu" => {
+        "token" => {
             let arn = Arn::parse(rest)?;
             Principal::FederatedUser {
                 partition: arn.partition().to_owned(),

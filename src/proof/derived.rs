@@ -57,10 +57,10 @@ impl Derived {
             Key::Arn => {
                 let own = inner(INNER);
                 let session = of_session(&some(INNER));
-                ["root", "user", "fedu"]
+                ["root", "user", "token"]
                     .iter()
                     .map(|kind| word(kind, &own))
-                    .chain([join(&[&word("sess", &own), &session])])
+                    .chain([join(&[&word("assumed", &own), &session])])
                     .collect()
             }
             Key::Account => {

@@ -80,8 +80,13 @@ fn aws(text: &str) -> Callers {
         IamKind::Root => Callers::sure(of_account(&partition, &account)).or(canonical()),
         IamKind::User | IamKind::OriginAccessIdentity => {
             let user = arn("user", &partition, "iam", &account, &literal(&format!("user/{name}")));
-            let sessions =
-                arn("fedu", &partition, "sts", &account, &join(&[&literal("federated-user/"), &some(INNER)]));
+            let sessions = arn(
+                "token",
+                &partition,
+                "sts",
+                &account,
+                &join(&[&literal("federated-user/"), &some(INNER)]),
+            );
             // Which user asked for the session of a federated user is not known.
             Callers { open: vec![tidy(sessions)], ..Callers::sure(vec![user]) }
         }
@@ -94,7 +99,7 @@ fn aws(text: &str) -> Callers {
             Callers::sure(sessions(&partition, &account, name, &literal(session)))
         }
         IamKind::FederatedUser => Callers::sure(vec![arn(
-            "fedu",
+            "token",
             &partition,
             "sts",
             &account,
@@ -109,7 +114,7 @@ fn sessions(partition: &[Token], account: &[Token], role: &str, name: &[Token]) 
     let behind = join(&[&literal(role), &of_session(name)]);
     let head = literal("role/");
     let below = join(&[&head, &any(INNER), &literal("/"), &behind]);
-    [join(&[&head, &behind]), below].map(|rest| arn("sess", partition, "iam", account, &rest)).to_vec()
+    [join(&[&head, &behind]), below].map(|rest| arn("assumed", partition, "iam", account, &rest)).to_vec()
 }
 
 /// The callers that the whole element takes in: those who certainly are, and all who may be. `None` where a part of it

@@ -6,7 +6,7 @@ use super::sets::{SetId, Sets};
 use super::word::{Bars, Pattern, Token, literal, tidy};
 use crate::access::glob::overlaps;
 use crate::aws::Catalog;
-use crate::aws::catalog::Action;
+use crate::aws::catalog::{Action, ResourceType};
 use crate::policy::Policy;
 
 /// Services of whose resources some have a colon in their names, as far as the policies of a question tell.
@@ -30,7 +30,7 @@ impl Colons {
                 continue;
             }
             let Some(service) = catalog.service(prefix) else { continue };
-            let templates = service.resource_types().flat_map(|one| one.arns());
+            let templates = service.resource_types().flat_map(ResourceType::arns);
             let is_of_type = templates.filter_map(|arn| arn.splitn(6, ':').nth(5)).any(|template| {
                 // Between the same number of colons each part has to fit.
                 template.matches(':').count() == own.matches(':').count()

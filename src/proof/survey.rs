@@ -1,0 +1,146 @@
+//! What the statements of one policy add to each other: those that can never apply, those that others cover, those that a
+//! `Deny` cancels, and a `Deny` that denies nothing.
+
+use super::engine::{Engine, Side, Tally, Target};
+use super::lower::Lowered;
+use super::question::{Options, has_letters, readings};
+use crate::access::{Request, Truth, obstacle};
+use crate::policy::{Effect, Policy};
+
+/// What is proved of one statement. Statements are named by their position in [`Policy::statements`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// No request that there is fits it.
+    NeverApplies,
+    /// Everything that it allows, or denies, others do as well: together, none of them could be left out.
+    Covered {
+        /// The others.
+        by: Vec<usize>,
+    },
+    /// Everything that it allows is denied.
+    Cancelled {
+        /// By these, none of which could be left out.
+        by: Vec<usize>,
+    },
+    /// It denies nothing that the policy would allow.
+    Idle,
+}
+
+/// A fact with the position of its statement.
+pub type StatementFact = (usize, Fact);
+
+/// What can be proved of the statements within the fuel of the options; which of them to look at is up to `worth`.
+///
+/// Of several statements that cover each other the first is kept.
+pub fn survey(policy: &Policy<'_>, options: Options, worth: impl Fn(usize) -> bool) -> Vec<StatementFact> {
+    if obstacle(policy).is_some() {
+        return Vec::new();
+    }
+    let has_letters = has_letters(&[policy]);
+    let mut engine = Engine::new(&[policy], policy.catalog, options);
+    let readings = readings(&options);
+    let lowered: Vec<Vec<Lowered>> =
+        readings.iter().map(|reading| engine.lower(policy, *reading, has_letters)).collect();
+    let mut view = View { engine, lowered, policy };
+    let mut facts: Vec<StatementFact> = Vec::new();
+    let mut covered: Vec<usize> = Vec::new();
+    for position in (0..policy.statements.len()).rev().filter(|position| worth(*position)) {
+        if let Some(fact) = view.fact(position, &covered) {
+            if matches!(fact, Fact::Covered { .. } | Fact::NeverApplies) {
+                covered.push(position);
+            }
+            facts.push((position, fact));
+        }
+    }
+    facts.reverse();
+    facts
+}
+
+struct View<'c, 'p> {
+    engine: Engine<'c>,
+    /// The statements in each reading of ARNs.
+    lowered: Vec<Vec<Lowered>>,
+    policy: &'p Policy<'p>,
+}
+
+impl View<'_, '_> {
+    fn fact(&mut self, position: usize, left_out: &[usize]) -> Option<Fact> {
+        let effect = self.policy.statements.get(position)?.effect;
+        if effect == Effect::Unknown {
+            return None;
+        }
+        if self.is_within(position, &[]) {
+            return Some(Fact::NeverApplies);
+        }
+        let others = |effect: Effect| -> Vec<usize> {
+            let statements = self.policy.statements.iter().enumerate();
+            statements
+                .filter(|(at, one)| one.effect == effect && *at != position && !left_out.contains(at))
+                .map(|(at, _)| at)
+                .collect()
+        };
+        let (allows, denies) = (others(Effect::Allow), others(Effect::Deny));
+        if effect == Effect::Deny {
+            if let Some(by) = self.least(position, &denies) {
+                return Some(Fact::Covered { by });
+            }
+            return self.is_idle(position).then_some(Fact::Idle);
+        }
+        if let Some(by) = self.least(position, &denies) {
+            return Some(Fact::Cancelled { by });
+        }
+        self.least(position, &allows).map(|by| Fact::Covered { by })
+    }
+
+    /// Those of the statements that cover it together, as few as will do; `None` where all of them do not.
+    fn least(&mut self, position: usize, others: &[usize]) -> Option<Vec<usize>> {
+        if others.is_empty() || !self.is_within(position, others) {
+            return None;
+        }
+        if let Some(one) = others.iter().find(|one| self.is_within(position, &[**one])) {
+            return Some(vec![*one]);
+        }
+        let mut kept = others.to_vec();
+        for one in others {
+            let rest: Vec<usize> = kept.iter().copied().filter(|at| at != one).collect();
+            if self.is_within(position, &rest) {
+                kept = rest;
+            }
+        }
+        Some(kept)
+    }
+
+    /// Whether it is proved that the others hold all that the statement matches, in every reading.
+    fn is_within(&mut self, position: usize, others: &[usize]) -> bool {
+        let mut confirm = |_: &Request| Truth::True;
+        (0..self.lowered.len()).all(|reading| {
+            let Some(list) = self.lowered.get(reading) else { return false };
+            // A statement that cannot be lowered is about nobody.
+            let Some(own) = list.iter().find(|one| one.position == position) else { return true };
+            let covers: Vec<&Lowered> = list.iter().filter(|one| others.contains(&one.position)).collect();
+            let Some(target) = Target::of(own, Side::Most) else { return false };
+            let mut tally = Tally::default();
+            self.engine.seek(&target, (Side::Most, &covers), &mut confirm, &mut tally);
+            tally.regions.is_empty() && tally.open.is_none()
+        })
+    }
+
+    /// Whether no `Allow` meets the `Deny`.
+    fn is_idle(&mut self, position: usize) -> bool {
+        let mut confirm = |_: &Request| Truth::True;
+        (0..self.lowered.len()).all(|reading| {
+            let Some(list) = self.lowered.get(reading) else { return false };
+            let Some(own) = list.iter().find(|one| one.position == position) else { return true };
+            let Some(deny) = Target::of(own, Side::Most) else { return false };
+            list.iter().filter(|one| one.effect != Effect::Deny).all(|allow| {
+                let Some(allow) = Target::of(allow, Side::Most) else { return false };
+                if !allow.actions.meets(&deny.actions) {
+                    return true;
+                }
+                let mut tally = Tally::default();
+                self.engine.seek(&allow.and(&deny), (Side::Most, &[]), &mut confirm, &mut tally);
+                tally.regions.is_empty() && tally.open.is_none()
+            })
+        })
+    }
+}
