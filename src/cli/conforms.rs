@@ -5,14 +5,16 @@ use std::io::Write as _;
 use super::args::ConformsArgs;
 use super::check::{kind, report_mistakes, stdin};
 use super::settings::{self, Settings, Which};
+use super::witness::sentence;
 use super::words::why_unknown;
 use super::{CLEAN, FAILED, FOUND, Stop, UNKNOWN, answered, colours, pages};
 use crate::access::Why;
+use crate::aws::Catalog;
 use crate::engine::{self, Input, Options};
 use crate::finding::{Finding, Severity};
 use crate::input::Failure;
 use crate::input::collect::{Source, display};
-use crate::report::{self, Style, visible};
+use crate::report::{self, Note, Style, visible};
 use crate::rules::profile::conform::{Answer, Asked, Given, ask, lacking};
 use crate::rules::profile::data::On;
 use crate::rules::registry::{Rule, RuleSet};
@@ -56,7 +58,7 @@ pub(crate) fn run(args: &ConformsArgs) -> Result<u8, Stop> {
         CLEAN if !answers.lacking.is_empty() => UNKNOWN,
         code => code,
     };
-    answered(write(&answers, &reasons, rule, code, (style, settings.catalog().date())), code)
+    answered(write(&answers, &reasons, rule, code, (style, settings.catalog())), code)
 }
 
 fn write(
@@ -64,16 +66,27 @@ fn write(
     reasons: &engine::Report,
     rule: &Rule,
     code: u8,
-    (style, date): (Style, &str),
+    (style, catalog): (Style, &Catalog),
 ) -> Result<(), Stop> {
     print(answers, rule)?;
     let view = report::Report {
         findings: &reasons.findings,
         sources: &reasons.sources,
         summary: &reasons.summary,
-        data_date: Some(date),
+        data_date: Some(catalog.date()),
     };
     report::write_findings(&mut anstream::stdout().lock(), &view, style)?;
+    for refused in answers.asked.iter().filter_map(|(_, asked)| asked.refused.as_ref()) {
+        let message = format!("{} is not allowed", sentence(&refused.request, catalog));
+        let note = Note {
+            word: "no",
+            is_good: false,
+            message: &message,
+            places: refused.places.clone(),
+            help: None,
+        };
+        report::write_note(&mut anstream::stdout().lock(), &note, &reasons.sources, style)?;
+    }
     let (word, verdict) = match code {
         CLEAN => ("yes", "the policy conforms to"),
         FOUND => ("no", "the policy does not conform to"),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::args::SimulateFormat;
 use super::check::kind;
 use super::conforms::inputs;
+use super::git::changes;
 use super::question::{Place, assumptions, more_actions, options, places, shown, why_open, word};
 use super::question_args::DiffArgs;
 use super::settings;
@@ -14,150 +15,230 @@ use super::witness::{Written, sentence, written};
 use super::{CLEAN, FOUND, Stop, UNKNOWN, answered, colours};
 use crate::aws::Catalog;
 use crate::engine::{self, Input};
+use crate::finding::PolicyRef;
 use crate::input::Failure;
 use crate::policy::Policy;
 use crate::proof::{Answer, Verdict, new_access};
 use crate::report::{self, Note, Style};
 use crate::text::Sources;
 
-/// Both directions of the question.
-struct Difference {
+/// Both directions of the question for two policies.
+struct Pair<'p> {
+    old: Policy<'p>,
+    new: Policy<'p>,
+    /// What people call the two.
+    names: [String; 2],
+    /// The file that holds them.
+    file: &'p str,
     widens: Answer,
     narrows: Answer,
 }
 
-impl Difference {
-    fn word(&self) -> &'static str {
-        match (&self.widens.verdict, &self.narrows.verdict) {
-            (Verdict::Witness, Verdict::Witness) => "both",
-            (Verdict::Witness, _) => "widens",
-            (Verdict::None, Verdict::None) => "equal",
-            (Verdict::None, Verdict::Witness) => "narrows",
-            _ => "unknown",
-        }
+/// What came of a comparison, in a word.
+fn verdict(widens: Verdict, narrows: Verdict) -> &'static str {
+    match (widens, narrows) {
+        (Verdict::Witness, Verdict::Witness) => "both",
+        (Verdict::Witness, _) => "widens",
+        (Verdict::None, Verdict::None) => "equal",
+        (Verdict::None, Verdict::Witness) => "narrows",
+        _ => "unknown",
     }
-
-    fn code(&self) -> u8 {
-        match self.widens.verdict {
-            Verdict::None => CLEAN,
-            Verdict::Witness => FOUND,
-            Verdict::Unknown(_) => UNKNOWN,
-        }
-    }
-}
-
-/// Two policies beside each other.
-struct Pair<'p> {
-    old: &'p Policy<'p>,
-    new: &'p Policy<'p>,
-    names: [&'p str; 2],
-    sources: &'p Sources,
-    catalog: &'p Catalog,
 }
 
 /// Asks and answers.
 pub(crate) fn run(args: &DiffArgs) -> Result<u8, Stop> {
     let catalog = args.question.data.as_deref().map(settings::catalog).transpose()?;
     let catalog = catalog.as_ref().unwrap_or_else(|| Catalog::built_in());
-    let inputs = inputs(&[args.old.clone(), args.new.clone()])?;
+    // The old and the new file take turns.
+    let inputs = match &args.git {
+        Some(base) => of_revision(base, args)?,
+        None => match args.files.as_slice() {
+            [_, _] => inputs(&args.files)?,
+            _ => {
+                return Err(
+                    Failure::Usage("`diff` compares two files: the old and the new".to_owned()).into()
+                );
+            }
+        },
+    };
     let stated = args.question.kind.map(kind);
     engine::with_policies(&inputs, 0, &|_| stated, catalog, |policies, sources| {
-        let only = |at: usize| -> Result<&Policy<'_>, Failure> {
-            let name = inputs.get(at).map_or("", Input::name);
-            let mut of = policies.iter().filter(|(input, _)| *input == at).map(|(_, policy)| policy);
-            match (of.next(), of.next()) {
-                (Some(policy), None) => Ok(policy),
-                (None, _) => Err(Failure::Usage(format!("no policy was found in `{name}`"))),
-                (Some(_), Some(_)) => {
-                    Err(Failure::Usage(format!("`{name}` holds several policies; compare one with one")))
-                }
-            }
-        };
-        let (old, new) = (&only(0)?.as_written(), &only(1)?.as_written());
-        if old.kind.has_principal() != new.kind.has_principal() {
-            return Err(Failure::Usage(format!(
-                "`{}` is a policy of the kind {} and `{}` one of the kind {}",
-                inputs.first().map_or("", Input::name),
-                old.kind.word(),
-                inputs.get(1).map_or("", Input::name),
-                new.kind.word()
-            ))
-            .into());
+        let mut pairs = Vec::new();
+        for at in (0..inputs.len()).step_by(2) {
+            let of =
+                |at: usize| policies.iter().filter(move |(input, _)| *input == at).map(|(_, policy)| policy);
+            let files = [at, at + 1].map(|at| inputs.get(at).map_or("", Input::name));
+            pairs.extend(paired(args, files, of(at).collect(), of(at + 1).collect())?);
         }
-        let options = options(&args.question, args.regions);
-        let difference =
-            Difference { widens: new_access(new, old, options), narrows: new_access(old, new, options) };
-        let names = [inputs.first().map_or("", Input::name), inputs.get(1).map_or("", Input::name)];
-        let pair = Pair { old, new, names, sources: &sources, catalog };
-        let written = match args.question.format.unwrap_or(SimulateFormat::Human) {
-            SimulateFormat::Human => human(args, &pair, &difference),
-            SimulateFormat::Json => json(args, &pair, &difference),
+        let any = |is: fn(&Verdict) -> bool| pairs.iter().any(|pair| is(&pair.widens.verdict));
+        let code = if any(|verdict| *verdict == Verdict::Witness) {
+            FOUND
+        } else if any(|verdict| matches!(verdict, Verdict::Unknown(_))) {
+            UNKNOWN
+        } else {
+            CLEAN
         };
-        answered(written, difference.code())
+        let written = match args.question.format.unwrap_or(SimulateFormat::Human) {
+            SimulateFormat::Human => human(args, &pairs, &sources, catalog),
+            SimulateFormat::Json => json(args, &pairs, &sources, catalog),
+        };
+        answered(written, code)
     })?
 }
 
-fn human(args: &DiffArgs, pair: &Pair<'_>, difference: &Difference) -> Result<(), Stop> {
-    let style = Style { color: colours(args.question.color), ..Style::default() };
-    let mut out = anstream::stdout().lock();
-    let [old, new] = pair.names;
-    for (answer, change, is_good, allowing, other) in [
-        (&difference.widens, "widens", false, (pair.new, new), (pair.old, old)),
-        (&difference.narrows, "narrows", true, (pair.old, old), (pair.new, new)),
-    ] {
-        for region in &answer.regions {
-            let message = format!(
-                "`{}` allows, and `{}` does not: {}",
-                allowing.1,
-                other.1,
-                sentence(&region.request, pair.catalog)
-            );
-            let mut spans = shown(allowing.0, &region.request);
-            spans.extend(shown(other.0, &region.request));
-            let more = more_actions(&region.actions);
-            let note =
-                Note { word: change, is_good, message: &message, places: spans, help: more.as_deref() };
-            report::write_note(&mut out, &note, pair.sources, style)?;
-        }
-        if let Verdict::Unknown(open) = answer.verdict {
-            let message = format!(
-                "it cannot be told whether `{}` allows anything that `{}` does not: {}",
-                allowing.1,
-                other.1,
-                why_open(open)
-            );
-            let note =
-                Note { word: "unknown", is_good: false, message: &message, places: Vec::new(), help: None };
-            report::write_note(&mut out, &note, pair.sources, style)?;
+/// The old and the new text of each file that differs from a revision.
+fn of_revision(base: &str, args: &DiffArgs) -> Result<Vec<Input>, Failure> {
+    let input = |name: String, bytes: Option<Vec<u8>>| Input::Text { name, bytes: bytes.unwrap_or_default() };
+    let changes = changes(base, &args.files)?;
+    let both = changes.into_iter().flat_map(|change| {
+        let old = input(format!("{base}:{}", change.name), change.old);
+        [old, input(change.name, change.new)]
+    });
+    Ok(both.collect())
+}
+
+/// The policies of two files by their place in them, each pair with its answers. Of a policy that one of the files does
+/// not have, the other side allows nothing.
+fn paired<'p>(
+    args: &DiffArgs,
+    files: [&'p str; 2],
+    old: Vec<&Policy<'p>>,
+    new: Vec<&Policy<'p>>,
+) -> Result<Vec<Pair<'p>>, Failure> {
+    if args.git.is_none() {
+        for (file, found) in files.iter().zip([&old, &new]) {
+            if found.is_empty() {
+                return Err(Failure::Usage(format!("no policy was found in `{file}`")));
+            }
         }
     }
-    let verdict = match difference.word() {
+    let is_lone = old.len() == 1 && new.len() == 1;
+    let mut partners: Vec<(Option<&Policy<'p>>, Option<&Policy<'p>>)> = Vec::new();
+    let mut left = new;
+    for policy in old {
+        let at = left.iter().position(|other| is_lone || other.path == policy.path);
+        partners.push((Some(policy), at.map(|at| left.remove(at))));
+    }
+    partners.extend(left.into_iter().map(|policy| (None, Some(policy))));
+    let mut pairs = Vec::with_capacity(partners.len());
+    for (old, new) in partners {
+        let Some(one) = old.or(new) else { continue };
+        let nothing = || {
+            let mut nothing = one.clone();
+            nothing.statements.clear();
+            nothing.unknown.clear();
+            (nothing.damaged, nothing.has_duplicates) = (false, false);
+            nothing
+        };
+        let (old, new) =
+            (old.map_or_else(nothing, Policy::as_written), new.map_or_else(nothing, Policy::as_written));
+        if old.kind.has_principal() != new.kind.has_principal() {
+            let [of_old, of_new] = files;
+            return Err(Failure::Usage(format!(
+                "`{of_old}` is a policy of the kind {} and `{of_new}` one of the kind {}",
+                old.kind.word(),
+                new.kind.word()
+            )));
+        }
+        let options = options(&args.question, args.regions);
+        let widens = new_access(&new, &old, options);
+        let narrows = new_access(&old, &new, options);
+        let names = match &one.name {
+            Some(name) if !is_lone => files.map(|file| format!("{file}, {name}")),
+            _ => files.map(str::to_owned),
+        };
+        pairs.push(Pair { old, new, names, file: files[1], widens, narrows });
+    }
+    Ok(pairs)
+}
+
+fn human(args: &DiffArgs, pairs: &[Pair<'_>], sources: &Sources, catalog: &Catalog) -> Result<(), Stop> {
+    let style = Style { color: colours(args.question.color), ..Style::default() };
+    let mut out = anstream::stdout().lock();
+    for pair in pairs {
+        let [old, new] = &pair.names;
+        for (answer, change, is_good, allowing, other) in [
+            (&pair.widens, "widens", false, (&pair.new, new), (&pair.old, old)),
+            (&pair.narrows, "narrows", true, (&pair.old, old), (&pair.new, new)),
+        ] {
+            for region in &answer.regions {
+                let request = sentence(&region.request, catalog);
+                let message = format!("`{}` allows, and `{}` does not: {request}", allowing.1, other.1);
+                let mut spans = shown(allowing.0, &region.request);
+                spans.extend(shown(other.0, &region.request));
+                let more = more_actions(&region.actions);
+                let note =
+                    Note { word: change, is_good, message: &message, places: spans, help: more.as_deref() };
+                report::write_note(&mut out, &note, sources, style)?;
+            }
+            if let Verdict::Unknown(open) = answer.verdict {
+                let why = why_open(open);
+                let message = format!(
+                    "it cannot be told whether `{}` allows anything that `{}` does not: {why}",
+                    allowing.1, other.1
+                );
+                let note = Note {
+                    word: "unknown",
+                    is_good: false,
+                    message: &message,
+                    places: Vec::new(),
+                    help: None,
+                };
+                report::write_note(&mut out, &note, sources, style)?;
+            }
+        }
+        writeln!(out, "{}", conclusion(pair))?;
+    }
+    if pairs.is_empty() {
+        writeln!(out, "equal: no policy differs")?;
+    }
+    Ok(())
+}
+
+fn conclusion(pair: &Pair<'_>) -> String {
+    let [old, new] = &pair.names;
+    match verdict(pair.widens.verdict, pair.narrows.verdict) {
         "equal" => format!("equal: `{new}` allows the same as `{old}`"),
         "narrows" => format!("narrows: `{new}` allows less than `{old}`, and nothing new"),
-        "widens" if difference.narrows.verdict == Verdict::None => {
+        "widens" if pair.narrows.verdict == Verdict::None => {
             format!("widens: `{new}` allows all that `{old}` does, and more")
         }
         "widens" => format!("widens: `{new}` allows something that `{old}` does not"),
         "both" => format!("both: `{new}` allows something that `{old}` does not, and the other way round"),
-        _ if difference.widens.verdict == Verdict::None => {
+        _ if pair.widens.verdict == Verdict::None => {
             format!(
                 "unknown: `{new}` allows nothing that `{old}` does not; whether it allows less cannot be told"
             )
         }
         _ => format!("unknown: it cannot be told whether `{new}` allows anything that `{old}` does not"),
-    };
-    writeln!(out, "{verdict}")?;
-    Ok(())
+    }
 }
 
-/// The answer for programs.
+/// The answer for programs: of two files the comparison itself, of a revision a list of them.
 #[derive(Serialize)]
 struct Whole {
     version: u8,
     verdict: &'static str,
+    #[serde(flatten)]
+    only: Option<Directions>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policies: Option<Vec<Compared>>,
+    assumptions: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Compared {
+    file: String,
+    policy: PolicyRef,
+    verdict: &'static str,
+    #[serde(flatten)]
+    directions: Directions,
+}
+
+#[derive(Serialize)]
+struct Directions {
     widens: Direction,
     narrows: Direction,
-    assumptions: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -175,7 +256,8 @@ struct Region {
     new: Vec<Place>,
 }
 
-fn json(args: &DiffArgs, pair: &Pair<'_>, difference: &Difference) -> Result<(), Stop> {
+fn directions(pair: &Pair<'_>, sources: &Sources, catalog: &Catalog) -> Directions {
+    let [old, new] = &pair.names;
     let direction = |answer: &Answer| Direction {
         verdict: word(answer.verdict),
         reason: match answer.verdict {
@@ -186,20 +268,46 @@ fn json(args: &DiffArgs, pair: &Pair<'_>, difference: &Difference) -> Result<(),
             .regions
             .iter()
             .map(|region| Region {
-                request: written(&region.request, pair.catalog),
+                request: written(&region.request, catalog),
                 actions: region.actions.clone(),
-                old: places(pair.old, &region.request, pair.names[0], pair.sources),
-                new: places(pair.new, &region.request, pair.names[1], pair.sources),
+                old: places(&pair.old, &region.request, old, sources),
+                new: places(&pair.new, &region.request, new, sources),
             })
             .collect(),
     };
-    let whole = Whole {
-        version: 1,
-        verdict: difference.word(),
-        widens: direction(&difference.widens),
-        narrows: direction(&difference.narrows),
-        assumptions: assumptions(&args.question, pair.catalog),
+    Directions { widens: direction(&pair.widens), narrows: direction(&pair.narrows) }
+}
+
+/// One word for all pairs.
+fn overall(pairs: &[Pair<'_>]) -> &'static str {
+    let worst = |verdicts: &dyn Fn(&Pair<'_>) -> Verdict| {
+        let rank = |verdict: &Verdict| match verdict {
+            Verdict::None => 0,
+            Verdict::Unknown(_) => 1,
+            Verdict::Witness => 2,
+        };
+        pairs.iter().map(verdicts).max_by_key(rank).unwrap_or(Verdict::None)
     };
+    verdict(worst(&|pair| pair.widens.verdict), worst(&|pair| pair.narrows.verdict))
+}
+
+fn json(args: &DiffArgs, pairs: &[Pair<'_>], sources: &Sources, catalog: &Catalog) -> Result<(), Stop> {
+    let only = match pairs {
+        [pair] if args.git.is_none() => Some(directions(pair, sources, catalog)),
+        _ => None,
+    };
+    let list = || {
+        let compared = |pair: &Pair<'_>| Compared {
+            file: pair.file.to_owned(),
+            policy: pair.new.reference(),
+            verdict: verdict(pair.widens.verdict, pair.narrows.verdict),
+            directions: directions(pair, sources, catalog),
+        };
+        pairs.iter().map(compared).collect()
+    };
+    let policies = only.is_none().then(list);
+    let assumptions = assumptions(&args.question, catalog);
+    let whole = Whole { version: 1, verdict: overall(pairs), only, policies, assumptions };
     let text = serde_json::to_string_pretty(&whole).unwrap_or_default();
     let mut out = anstream::stdout().lock();
     writeln!(out, "{text}")?;

@@ -8,6 +8,7 @@ mod data;
 mod data_update;
 mod diff;
 mod explain;
+mod git;
 mod limits;
 mod new;
 mod pages;

@@ -15,12 +15,12 @@ pub struct DiffArgs {
     /// The most requests to show of what is new, and of what is gone, each of another kind
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub regions: usize,
-    /// File with the policy as it was
-    #[arg(value_name = "OLD", required = true)]
-    pub old: PathBuf,
-    /// File with the policy as it is to be
-    #[arg(value_name = "NEW", required = true)]
-    pub new: PathBuf,
+    /// Compare every policy of the files that differ from this revision of git with what it was there
+    #[arg(long, value_name = "BASE")]
+    pub git: Option<String>,
+    /// The policy as it was and as it is to be; with `--git` the files and folders to look at [default: all]
+    #[arg(value_name = "FILE", required_unless_present = "git")]
+    pub files: Vec<PathBuf>,
 }
 
 /// What `public` takes.

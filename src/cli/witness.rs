@@ -112,18 +112,25 @@ pub(super) fn written(request: &Request, catalog: &Catalog) -> Written {
 pub(super) fn sentence(request: &Request, catalog: &Catalog) -> String {
     let who = caller(request.principal());
     let resource = request.resource().exact().unwrap_or("*");
-    let mut text = format!("`{}` on `{resource}` for `{who}`", request.action());
-    for (at, (key, given)) in request.context().entries().enumerate() {
+    let (mut with, mut without) = (Vec::new(), Vec::new());
+    for (key, given) in request.context().entries() {
         let key = spelling(key, catalog);
-        text.push_str(if at == 0 { ", " } else { " and " });
         match given {
-            Given::Absent => text.extend(["without `", &key, "`"]),
+            Given::Absent => without.push(format!("`{key}`")),
             _ => {
                 let values: Vec<String> = texts(given).iter().map(|value| format!("`{value}`")).collect();
-                let with = if at == 0 { "with " } else { "" };
-                text.extend([with, "`", &key, "` ", &values.join(", ")]);
+                with.push(format!("`{key}` {}", values.join(" and ")));
             }
         }
     }
-    text
+    let mut parts = vec![format!("`{}` on `{resource}` for `{who}`", request.action())];
+    for (word, list) in [("with", with), ("without", without)] {
+        if !list.is_empty() {
+            parts.push(format!("{word} {}", list.join(", ")));
+        }
+    }
+    match parts.as_slice() {
+        [asked, with, without] => format!("{asked}, {with} and {without}"),
+        _ => parts.join(", "),
+    }
 }

@@ -21,6 +21,7 @@ mod letters;
 mod lower;
 mod made;
 mod question;
+mod refused;
 mod resources;
 mod same;
 mod sample;
@@ -34,6 +35,7 @@ mod word;
 
 pub use difference::new_access;
 pub use question::{Answer, Open, Options, Region, Universe, Verdict};
+pub use refused::refused_access;
 pub use shared::{Access, PrincipalName, granted_access};
 pub use survey::{Fact, StatementFact, survey};
 pub use trust::{Outside, outside_access};

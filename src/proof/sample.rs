@@ -11,7 +11,7 @@ const ARN: [Symbol; 4] = [Symbol::Char('a'), Symbol::Char('r'), Symbol::Char('n'
 /// How runs are filled.
 #[derive(Clone, Copy)]
 enum Fill {
-    /// At the end with a name, elsewhere with nothing.
+    /// At the end and for a whole part of a path with a name, elsewhere with nothing.
     End,
     /// With nothing.
     Nothing,
@@ -61,10 +61,13 @@ fn sample(pattern: &[Token], fill: Fill) -> Word {
 /// Fills a run; `is_needed` where it may not be empty.
 fn run(word: &mut Word, next: Option<&Token>, colons: usize, fill: Fill, is_last: bool, is_needed: bool) {
     let is_whole = word.last() == Some(&Symbol::Char(':')) && next == Some(&Token::Char(':'));
+    let is_bar = |character: char| matches!(character, ':' | '/');
+    let is_name = matches!(word.last(), Some(Symbol::Char(last)) if is_bar(*last))
+        && matches!(next, Some(Token::Char(next)) if is_bar(*next));
     let text = match (fill, PARTS.get(colons)) {
         (Fill::Nothing, _) if !is_needed => "",
         (_, Some(part)) if is_whole => part,
-        (Fill::End, _) if !is_last && !is_needed => "",
+        (Fill::End, _) if !is_last && !is_needed && !is_name => "",
         _ => "example",
     };
     word.extend(text.chars().map(Symbol::Char));

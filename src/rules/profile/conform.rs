@@ -6,9 +6,13 @@ use super::data::{Document, On, Profile, Request};
 use super::is_kind;
 use super::judge::{Verdict, judge};
 use super::stated;
-use crate::access::{Why, obstacle};
-use crate::policy::Policy;
+use crate::access::{Matcher, Request as Question, StatementMatch, Why, obstacle};
+use crate::finding::PolicyKind;
+use crate::json::NodeId;
+use crate::policy::{Effect, Policy};
+use crate::proof::{self, Options, refused_access};
 use crate::surroundings::{FileRole, Integration, Surroundings};
+use crate::text::Span;
 
 /// The answer to one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +26,7 @@ pub enum Answer {
 }
 
 /// One request of an integration with its answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Asked {
     /// What it is for: completes "… can".
     pub purpose: String,
@@ -32,6 +36,24 @@ pub struct Asked {
     pub resource: String,
     /// Allowed or not.
     pub answer: Answer,
+    /// A request that fits and is refused, where others that fit are allowed, with the places to blame.
+    pub refused: Option<Refused>,
+}
+
+/// A request that is refused.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// The request.
+    pub request: Question,
+    /// Each `Deny` that matches it, else the values of the nearest `Allow` that do not.
+    pub places: Vec<(Span, &'static str)>,
+}
+
+impl Asked {
+    fn is_same(&self, other: &Self) -> bool {
+        let words = |asked: &Self| (asked.purpose.clone(), asked.action.clone(), asked.resource.clone());
+        words(self) == words(other) && self.answer == other.answer
+    }
 }
 
 /// A policy that is asked, with what the user says about it.
@@ -104,7 +126,7 @@ pub fn ask(profile: &Profile, given: &Given<'_>, surroundings: &Surroundings) ->
             asked.extend(answers.min_by_key(|answers| weight(answers)).into_iter().flatten());
         }
     }
-    asked.dedup();
+    asked.dedup_by(|one, two| one.is_same(two));
     Some(asked)
 }
 
@@ -127,12 +149,21 @@ fn answers(
     for request in document.requests.iter().filter(made) {
         let Some(judged) = judge(profile, document, request, case, caller, policy) else { continue };
         // Of a policy that AWS may refuse as a whole nothing but a `Deny` is certain.
-        let answer = match (judged.verdict, obstacle(policy)) {
+        let mut refused = None;
+        let mut answer = match (judged.verdict, obstacle(policy)) {
             (Verdict::Denied(_), _) | (Verdict::Missing(_), None) => Answer::No,
             (Verdict::Open(why), _) | (_, Some(why)) => Answer::Unknown(why),
             (Verdict::Allowed, None) => Answer::Yes,
         };
+        // What a single look leaves open is often settled for all requests that fit: several statements may share them,
+        // or a grant may take in a part of them only.
+        if let Answer::Unknown(Why::Resource | Why::Key) = answer
+            && !caller.is_vague_anywhere()
+        {
+            (answer, refused) = over_all(&judged.question, document.on.kind(), policy, answer);
+        }
         let new = Asked {
+            refused,
             purpose: request.purpose.say(&case.binding),
             action: request.action.clone(),
             resource: request.resource.show(&case.binding),
@@ -148,6 +179,50 @@ fn answers(
         }
     }
     asked.into_iter().map(|(_, asked)| asked).collect()
+}
+
+/// The answer for all requests that fit, with one that is refused.
+fn over_all(
+    shape: &Question,
+    kind: PolicyKind,
+    policy: &Policy<'_>,
+    answer: Answer,
+) -> (Answer, Option<Refused>) {
+    let found = refused_access(shape, policy, kind, Options::default());
+    match (found.verdict, found.regions.into_iter().next()) {
+        (proof::Verdict::None, _) => (Answer::Yes, None),
+        (proof::Verdict::Witness, Some(region)) => {
+            let places = places(policy, kind, &region.request);
+            (Answer::No, Some(Refused { request: region.request, places }))
+        }
+        _ => (answer, None),
+    }
+}
+
+/// Each `Deny` that matches the request, else what the nearest `Allow` does not take in.
+fn places(policy: &Policy<'_>, kind: PolicyKind, request: &Question) -> Vec<(Span, &'static str)> {
+    let matcher = Matcher::as_kind(policy, kind, request);
+    let numbered = policy.statements.iter().enumerate();
+    let fits: Vec<_> = numbered.map(|(position, one)| (one, matcher.statement(position, one))).collect();
+    let denies = fits.iter().filter(|(one, fit)| one.effect == Effect::Deny && fit.truth().is_true());
+    let denied: Vec<_> =
+        denies.map(|(one, _)| (policy.tree.span(one.node), "this statement denies it")).collect();
+    if !denied.is_empty() {
+        return denied;
+    }
+    // Of the elements that miss, a condition is nearer to the mark than a resource, and that than an action.
+    let rank = |fit: &StatementMatch| {
+        (fit.misses(), fit.principal.is_false(), fit.action.is_false(), fit.resource.is_false())
+    };
+    let allows = fits.iter().filter(|(one, _)| one.effect == Effect::Allow);
+    let Some((nearest, fit)) = allows.min_by_key(|(_, fit)| rank(fit)) else { return Vec::new() };
+    let mut nodes: Vec<NodeId> = Vec::new();
+    nodes.extend(nearest.principal.as_ref().filter(|_| fit.principal.is_false()).map(|block| block.node));
+    nodes.extend(nearest.action.as_ref().filter(|_| fit.action.is_false()).map(|block| block.node));
+    nodes.extend(nearest.resource.as_ref().filter(|_| fit.resource.is_false()).map(|block| block.node));
+    let conditions = nearest.conditions().iter().zip(&fit.conditions);
+    nodes.extend(conditions.filter(|(_, truth)| truth.is_false()).map(|(condition, _)| condition.node));
+    nodes.into_iter().map(|node| (policy.tree.span(node), "the nearest grant does not take it in")).collect()
 }
 
 fn better(new: Answer, old: Answer) -> bool {

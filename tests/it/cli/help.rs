@@ -6,9 +6,10 @@ use crate::snapshot;
 #[test]
 fn help_of_every_command_reads_as_it_should() {
     let folder = tempfile::tempdir().unwrap();
-    for command in
-        ["", "check", "conforms", "simulate", "rules", "explain", "profiles", "data", "test", "new"]
-    {
+    for command in [
+        "", "check", "conforms", "simulate", "diff", "public", "grants", "rules", "explain", "profiles",
+        "data", "test", "new",
+    ] {
         let (name, args) = match command {
             "" => ("arnlint", vec!["--help"]),
             command => (command, vec![command, "--help"]),
