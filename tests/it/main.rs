@@ -40,3 +40,4 @@ mod snapshot;
 mod texts;
 mod usage;
 mod variables;
+mod verdicts;

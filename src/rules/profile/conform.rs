@@ -205,10 +205,10 @@ fn places(policy: &Policy<'_>, kind: PolicyKind, request: &Question) -> Vec<(Spa
     let numbered = policy.statements.iter().enumerate();
     let fits: Vec<_> = numbered.map(|(position, one)| (one, matcher.statement(position, one))).collect();
     let denies = fits.iter().filter(|(one, fit)| one.effect == Effect::Deny && fit.truth().is_true());
-    let denied: Vec<_> =
+    let places: Vec<_> =
         denies.map(|(one, _)| (policy.tree.span(one.node), "this statement denies it")).collect();
-    if !denied.is_empty() {
-        return denied;
+    if !places.is_empty() {
+        return places;
     }
     // Of the elements that miss, a condition is nearer to the mark than a resource, and that than an action.
     let rank = |fit: &StatementMatch| {
