@@ -103,6 +103,17 @@ impl<'c> Actions<'c> {
         {
             texts.entry(pattern_of(value).0).or_insert(value.text);
         }
+        // Beside the names that are written there are others of the same service.
+        let prefixes: Vec<String> = texts
+            .keys()
+            .filter_map(|text| text.split_once(':'))
+            .filter(|(prefix, _)| !prefix.contains(['*', '?']) && catalog.service(prefix).is_none())
+            .map(|(prefix, _)| format!("{prefix}:*"))
+            .collect();
+        let others = if is_typed { prefixes } else { vec!["*".to_owned()] };
+        for text in others {
+            texts.entry(text).or_insert("");
+        }
         actions.name_unknown(&texts, fuel);
         actions
     }

@@ -29,6 +29,7 @@ mod json;
 mod layers;
 mod pages;
 mod placeholder;
+mod proof;
 mod readme;
 mod redundant;
 mod report;
