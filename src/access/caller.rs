@@ -34,16 +34,60 @@ pub(super) struct Naming {
     pub(super) direct: Truth,
     /// The strongest way that is certain.
     pub(super) strength: Option<Strength>,
+    /// In which of these ways.
+    pub(super) ways: Ways,
+}
+
+/// Ways of naming a caller that differ in which other policies of the same account can still stop it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ways {
+    /// By itself.
+    pub(super) own: Truth,
+    /// By the role of the session, or by the user that federated it.
+    pub(super) session: Truth,
+    /// As everyone.
+    pub(super) everyone: Truth,
+}
+
+impl Ways {
+    pub(super) const NONE: Self = Self { own: Truth::False, session: Truth::False, everyone: Truth::False };
+
+    fn all(truth: Truth) -> Self {
+        Self { own: truth, session: truth, everyone: truth }
+    }
+
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            own: self.own.or(other.own),
+            session: self.session.or(other.session),
+            everyone: self.everyone.or(other.everyone),
+        }
+    }
+
+    pub(super) fn and(self, truth: Truth) -> Self {
+        Self {
+            own: self.own.and(truth),
+            session: self.session.and(truth),
+            everyone: self.everyone.and(truth),
+        }
+    }
 }
 
 impl Naming {
     /// The answer of a policy that names no principals, because it is attached to one.
-    pub(super) const ATTACHED: Self = Self { truth: Truth::True, direct: Truth::True, strength: None };
+    pub(super) const ATTACHED: Self = Self {
+        truth: Truth::True,
+        direct: Truth::True,
+        strength: None,
+        ways: Ways { own: Truth::True, session: Truth::False, everyone: Truth::False },
+    };
     /// Matches nobody.
-    pub(super) const NOBODY: Self = Self { truth: Truth::False, direct: Truth::False, strength: None };
+    pub(super) const NOBODY: Self =
+        Self { truth: Truth::False, direct: Truth::False, strength: None, ways: Ways::NONE };
 
+    /// Whoever is not left out, as everyone is.
     pub(super) fn all(truth: Truth) -> Self {
-        Self { truth, direct: truth, strength: None }
+        Self { truth, direct: truth, strength: None, ways: Ways { everyone: truth, ..Ways::NONE } }
     }
 }
 
@@ -205,11 +249,25 @@ pub(super) fn block(block: &PrincipalBlock<'_>, effect: Effect, request: &Reques
     if block.negated {
         return Naming::all(not_listed(&found, not_understood, effect, request));
     }
-    let mut naming = Naming { truth: not_understood, direct: not_understood, strength: None };
+    let mut naming = Naming {
+        truth: not_understood,
+        direct: not_understood,
+        strength: None,
+        ways: Ways::all(not_understood),
+    };
     for (truth, strength) in found {
         naming.truth = naming.truth.or(truth);
         if strength > Strength::Account {
             naming.direct = naming.direct.or(truth);
+        }
+        let way = match strength {
+            Strength::Account => None,
+            Strength::UserOfSession | Strength::RoleOfSession => Some(&mut naming.ways.session),
+            Strength::Direct => Some(&mut naming.ways.own),
+            Strength::Everyone => Some(&mut naming.ways.everyone),
+        };
+        if let Some(way) = way {
+            *way = way.or(truth);
         }
         if truth.is_true() {
             naming.strength = naming.strength.max(Some(strength));

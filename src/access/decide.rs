@@ -1,7 +1,8 @@
 //! Policies against one request: explicit deny, allow, implicit deny, or what keeps the answer open.
 
+use super::caller::Ways;
 use super::context::Given;
-use super::principal::Principal;
+use super::layers::{Layer, decide_beside};
 use super::request::Request;
 use super::statement::Matcher;
 use super::subject::Text;
@@ -70,36 +71,40 @@ pub enum PolicyRole {
 
 /// What the statements of one policy say, over all of them.
 #[derive(Clone, Copy, Debug)]
-struct Sides {
-    denied: Truth,
+pub(super) struct Sides {
+    pub(super) denied: Truth,
     /// Some `Allow` matches.
-    any: Truth,
+    pub(super) any: Truth,
     /// Some `Allow` matches in a way that needs no other policy of the same account.
-    direct: Truth,
+    pub(super) direct: Truth,
+    /// In which of the ways.
+    pub(super) ways: Ways,
 }
 
 impl Sides {
-    const SILENT: Self = Self { denied: Truth::False, any: Truth::False, direct: Truth::False };
+    const SILENT: Self =
+        Self { denied: Truth::False, any: Truth::False, direct: Truth::False, ways: Ways::NONE };
 
-    fn or(self, other: Self) -> Self {
+    pub(super) fn or(self, other: Self) -> Self {
         Self {
             denied: self.denied.or(other.denied),
             any: self.any.or(other.any),
             direct: self.direct.or(other.direct),
+            ways: self.ways.or(other.ways),
         }
     }
 
     fn all(truth: Truth) -> Self {
-        Self { denied: truth, any: truth, direct: truth }
+        Self { denied: truth, any: truth, direct: truth, ways: Ways { own: truth, ..Ways::NONE } }
     }
 }
 
 /// The statements that matched or may match, by effect.
 #[derive(Debug, Default)]
-struct Trace {
-    deny: Vec<StatementRef>,
-    allow: Vec<StatementRef>,
-    open: Vec<StatementRef>,
+pub(super) struct Trace {
+    pub(super) deny: Vec<StatementRef>,
+    pub(super) allow: Vec<StatementRef>,
+    pub(super) open: Vec<StatementRef>,
 }
 
 /// What keeps the policy from allowing anything for certain, whatever its statements say. Where it is that a part was
@@ -116,7 +121,7 @@ pub fn obstacle(policy: &Policy<'_>) -> Option<Why> {
     }
 }
 
-fn sides(matcher: Matcher<'_>, number: usize, trace: &mut Trace) -> Sides {
+pub(super) fn sides(matcher: Matcher<'_>, number: usize, trace: &mut Trace) -> Sides {
     let policy = matcher.policy();
     let mut sides = match obstacle(policy) {
         None => Sides::SILENT,
@@ -124,7 +129,7 @@ fn sides(matcher: Matcher<'_>, number: usize, trace: &mut Trace) -> Sides {
         Some(why) => return Sides::all(Truth::Unknown(why)),
     };
     for (position, statement) in policy.statements.iter().enumerate() {
-        let (any, direct) = matcher.truths(statement);
+        let (any, direct, ways) = matcher.truths(statement);
         if any.is_false() {
             continue;
         }
@@ -137,7 +142,7 @@ fn sides(matcher: Matcher<'_>, number: usize, trace: &mut Trace) -> Sides {
         list.push(place);
         sides = sides.or(match statement.effect {
             Effect::Deny => Sides { denied: any, ..Sides::SILENT },
-            Effect::Allow => Sides { denied: Truth::False, any, direct },
+            Effect::Allow => Sides { denied: Truth::False, any, direct, ways },
             // It may be either, but hardly says `Allow` or `Deny` to AWS as it stands.
             Effect::Unknown => Sides::all(any.doubted(Why::NotUnderstood)),
         });
@@ -145,7 +150,7 @@ fn sides(matcher: Matcher<'_>, number: usize, trace: &mut Trace) -> Sides {
     sides
 }
 
-fn conclude(denied: Truth, granted: Truth, trace: Trace) -> Evaluation {
+pub(super) fn conclude(denied: Truth, granted: Truth, trace: Trace) -> Evaluation {
     let decision = match (denied, granted) {
         (Truth::True, _) => Decision::ExplicitDeny,
         (Truth::Unknown(why), _) | (Truth::False, Truth::Unknown(why)) => Decision::Unknown(why),
@@ -187,65 +192,22 @@ pub fn says(policy: &Policy<'_>, request: &Request) -> Evaluation {
 }
 
 /// What a policy of the resource's side grants while the caller's side is not known.
-fn delegated(sides: Sides) -> Truth {
+pub(super) fn delegated(sides: Sides) -> Truth {
     sides.direct.or(sides.any.doubted(Why::OtherSide))
 }
 
 /// What policies of both sides say together.
 ///
 /// A side of which no policy is given is not known, rather than empty; a side of which some are given is taken to be
-/// given whole. Boundaries, session policies, organization policies and endpoint policies have no part in this.
+/// given whole.
 pub fn decide(policies: &[(&Policy<'_>, PolicyRole)], request: &Request) -> Evaluation {
-    let mut trace = Trace::default();
-    let (mut identity, mut resource) = (None, None);
-    let mut has_trust = false;
-    for (number, (policy, role)) in policies.iter().enumerate() {
-        let kind = match role {
-            PolicyRole::Identity => PolicyKind::Identity,
-            PolicyRole::Trust => PolicyKind::Trust,
-            PolicyRole::Resource if policy.kind.has_principal() && policy.kind != PolicyKind::Trust => {
-                policy.kind
-            }
-            PolicyRole::Resource => PolicyKind::Resource,
-        };
-        let found = sides(Matcher::as_kind(policy, kind, request), number, &mut trace);
-        let side = if *role == PolicyRole::Identity { &mut identity } else { &mut resource };
-        *side = Some(side.map_or(found, |old: Sides| old.or(found)));
-        has_trust |= *role == PolicyRole::Trust;
-    }
-    let denied =
-        [identity, resource].iter().flatten().fold(Truth::False, |truth, side| truth.or(side.denied));
-    let granted = granted(identity, resource, has_trust, request);
-    conclude(denied, granted, trace)
-}
-
-fn granted(identity: Option<Sides>, resource: Option<Sides>, has_trust: bool, request: &Request) -> Truth {
-    let missing = Truth::Unknown(Why::OtherSide);
-    let caller = request.principal();
-    let any = resource.map_or(missing, |side| side.any);
-    let direct = resource.map_or(missing, |side| side.direct);
-    let own = match caller {
-        // No identity policy speaks for these, so that the resource's side decides alone.
-        _ if !caller.has_identity_side() && !matches!(caller, Principal::AccountRoot { .. }) => return any,
-        // The root user may do what its account may.
-        Principal::AccountRoot { .. } => Truth::True,
-        _ => identity.map_or(missing, |side| side.any),
-    };
-    // The policies of keys and roles have to take part, even within one account.
-    let prefix = request.action().split(':').next().unwrap_or("");
-    let must_take_part = has_trust || prefix.eq_ignore_ascii_case("kms");
-    let same = if must_take_part { direct.or(any.and(own)) } else { own.or(direct) };
-    let cross = own.and(any);
-    match is_same_account(request) {
-        Some(true) => same,
-        Some(false) => cross,
-        None if identity.is_none() && resource.is_some() => resource.map_or(missing, delegated),
-        None => same.either(cross, Why::Account),
-    }
+    let layers: Vec<(&Policy<'_>, Layer)> =
+        policies.iter().map(|(policy, role)| (*policy, Layer::Granting(*role))).collect();
+    decide_beside(&layers, request, false)
 }
 
 /// Whether the caller belongs to the resource's account; `None` where one of the two is not known.
-fn is_same_account(request: &Request) -> Option<bool> {
+pub(super) fn is_same_account(request: &Request) -> Option<bool> {
     let caller = request.principal().account()?;
     let given = request.value("aws:ResourceAccount");
     if let Given::One(Text::Exact(account)) = given.as_ref() {

@@ -16,6 +16,7 @@ pub mod expand;
 pub mod glob;
 mod inclusion;
 mod instant;
+mod layers;
 mod operator;
 mod principal;
 mod request;
@@ -32,6 +33,7 @@ pub use decide::{Decision, Evaluation, PolicyRole, StatementRef, decide, evaluat
 pub use decimal::{compare_numbers, numbers_apart};
 pub use glob::Pattern;
 pub use instant::{compare_dates, date_of_seconds, dates_apart};
+pub use layers::{Layer, decide_layers};
 pub use operator::{is_base64, truth_word, typed_holds};
 pub use principal::{Entity, Principal};
 pub use request::{ArnReading, Request, RequestError};

@@ -1,6 +1,6 @@
 //! One statement against one request: every element on its own, so that a near miss can be explained.
 
-use super::caller::{self, Naming, Strength};
+use super::caller::{self, Naming, Strength, Ways};
 use super::condition;
 use super::request::Request;
 use super::truth::{Truth, Why};
@@ -105,29 +105,30 @@ impl<'m> Matcher<'m> {
         self.truths(statement).0
     }
 
-    /// Whether the statement matches, and whether it does so without the help of another policy of the account.
-    /// Stops at the first element that does not match.
-    pub(super) fn truths(&self, statement: &Statement<'_>) -> (Truth, Truth) {
+    /// Whether the statement matches, and whether it does so without the help of another policy of the account, in
+    /// which way. Stops at the first element that does not match.
+    pub(super) fn truths(&self, statement: &Statement<'_>) -> (Truth, Truth, Ways) {
+        let no = |truth: Truth| (truth, truth, Ways::NONE);
         let mut truth = self.actions(statement).and(self.understood(statement));
         if truth.is_false() {
-            return (truth, truth);
+            return no(truth);
         }
         truth = truth.and(self.resources(statement));
         if truth.is_false() {
-            return (truth, truth);
+            return no(truth);
         }
         let naming = self.naming(statement);
         let mut rest = truth;
         if naming.truth.is_false() {
-            return (Truth::False, Truth::False);
+            return no(Truth::False);
         }
         for condition in statement.conditions() {
             rest = rest.and(self.condition(condition));
             if rest.is_false() {
-                return (rest, rest);
+                return no(rest);
             }
         }
-        (rest.and(naming.truth), rest.and(naming.direct))
+        (rest.and(naming.truth), rest.and(naming.direct), naming.ways.and(rest))
     }
 
     /// Whether one value of `Action` or `NotAction` takes in the request's action.

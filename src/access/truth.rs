@@ -66,6 +66,8 @@ pub enum Row {
     NotPrincipalLevels,
     /// Letters outside ASCII compared without regard to case.
     NonAsciiCase,
+    /// A session policy beside a resource's policy that names the session itself, or everyone.
+    SessionPolicyBypass,
     /// A policy variable in a `Bool` condition.
     BoolVariable,
     /// A negated operator without set prefix on a key that holds a list.
@@ -86,7 +88,7 @@ pub enum Row {
 
 impl Row {
     /// Every row.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::ActionPrefixWildcard,
         Self::ActionStarStar,
         Self::ShortArn,
@@ -106,6 +108,7 @@ impl Row {
         Self::ListVariable,
         Self::EmptyVariable,
         Self::OddVariable,
+        Self::SessionPolicyBypass,
     ];
 
     /// The row's number in the semantics tables, such as `s4-08`.
@@ -130,6 +133,7 @@ impl Row {
             Self::ListVariable => "s7-02",
             Self::EmptyVariable => "s7-09",
             Self::OddVariable => "s7-10",
+            Self::SessionPolicyBypass => "s8-06",
         }
     }
 }

@@ -199,10 +199,10 @@ pub struct ConformsArgs {
 pub struct SimulateArgs {
     /// The caller.
     #[arg(long, value_name = "PRINCIPAL", help = format!("Who asks: {CALLERS}"))]
-    pub principal: String,
+    pub principal: Option<String>,
     /// What is asked for, such as `s3:GetObject`
     #[arg(long, value_name = "ACTION")]
-    pub action: String,
+    pub action: Option<String>,
     /// On what: an ARN, in which `*` and `?` stand for any text; `*` alone for actions without a resource
     #[arg(long, value_name = "ARN", default_value = "*")]
     pub resource: String,
@@ -212,8 +212,27 @@ pub struct SimulateArgs {
     /// Context key that the request does not have
     #[arg(long, value_name = "KEY")]
     pub absent: Vec<String>,
+    /// The request as JSON instead, as `aws iam simulate-custom-policy --cli-input-json` takes it and as `arnlint diff`
+    /// writes it; `-` for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["principal", "action", "resource", "context", "absent"])]
+    pub request: Option<PathBuf>,
+    /// File with the permissions boundary of the caller
+    #[arg(long, value_name = "FILE", help_heading = "Policies")]
+    pub boundary: Option<PathBuf>,
+    /// File with a policy that was passed when the session was made; may be given several times
+    #[arg(long, value_name = "FILE", help_heading = "Policies")]
+    pub session_policy: Vec<PathBuf>,
+    /// File with the service control policies of one level of the organization: root, unit or account; once a level
+    #[arg(long, value_name = "FILE", help_heading = "Policies")]
+    pub scp: Vec<PathBuf>,
+    /// File with the resource control policies of one level of the organization; once a level
+    #[arg(long, value_name = "FILE", help_heading = "Policies")]
+    pub rcp: Vec<PathBuf>,
+    /// File with the policy of the VPC endpoint that the request passes
+    #[arg(long, value_name = "FILE", help_heading = "Policies")]
+    pub endpoint: Option<PathBuf>,
     /// Take the policies for this kind
-    #[arg(long, value_enum, value_name = "KIND")]
+    #[arg(long, value_enum, value_name = "KIND", help_heading = "Policies")]
     pub kind: Option<KindArg>,
     /// Facts about services to use, from `arnlint data update`, instead of those that arnlint carries
     #[arg(long, value_name = "FILE")]
@@ -224,8 +243,8 @@ pub struct SimulateArgs {
     /// When to colour the output
     #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
     pub color: Colour,
-    /// Files with the policies, `-` for standard input
-    #[arg(value_name = "FILE", required = true)]
+    /// Files with policies of the caller and of the resource, `-` for standard input
+    #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 }
 

@@ -1,20 +1,18 @@
 //! `arnlint simulate`: is one request allowed, and by which statement?
 
-use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::args::{CALLERS, SimulateArgs, SimulateFormat};
-use super::check::kind;
-use super::conforms::inputs;
-use super::limits;
+use super::args::{SimulateArgs, SimulateFormat};
+use super::layers::Files;
+use super::request::{Asked, asked};
 use super::settings;
 use super::unstated::{self, Unstated};
 use super::words::why_unknown;
 use super::{CLEAN, FOUND, Stop, UNKNOWN, answered, colours};
-use crate::access::{Context, Decision, Evaluation, Given, Principal, Request, Text, Why};
+use crate::access::{Context, Decision, Evaluation, Layer, Request, Why, decide_layers};
 use crate::aws::Catalog;
 use crate::engine::{self, Input};
 use crate::finding::{PolicyRef, Step};
@@ -26,36 +24,37 @@ use crate::text::{LineIndex, Sources, Span};
 /// Asks and answers.
 pub(crate) fn run(args: &SimulateArgs) -> Result<u8, Stop> {
     let catalog = args.data.as_deref().map(settings::catalog).transpose()?.map(Arc::new);
-    let request = request(args, catalog.clone().map_or_else(Context::new, Context::beside))?;
-    let inputs = inputs(&args.files)?;
-    let stated = args.kind.map(kind);
+    let asked = asked(args)?;
+    let request = asked.request(catalog.clone().map_or_else(Context::new, Context::beside))?;
+    let files = Files::new(args)?;
     engine::with_policies(
-        &inputs,
+        &files.inputs,
         0,
-        &|_| stated,
+        &|input| files.kind(input),
         catalog.as_deref().unwrap_or_else(|| Catalog::built_in()),
         |policies, sources| {
             if policies.is_empty() {
-                let names: Vec<&str> = inputs.iter().map(Input::name).collect();
+                let names: Vec<&str> = files.inputs.iter().map(Input::name).collect();
                 return Err(Failure::Usage(format!("no policy was found in `{}`", names.join("`, `"))).into());
             }
-            if let Some(input) = several_holders(policies) {
-                let name = inputs.get(input).map_or("", Input::name);
+            if let Some(input) = several_holders(policies, &files) {
+                let name = files.inputs.get(input).map_or("", Input::name);
                 return Err(Failure::Usage(format!(
                 "`{name}` holds policies of several identities; save those of the caller in files of their own"
             ))
             .into());
             }
-            let all: Vec<&Policy<'_>> = policies.iter().map(|(_, policy)| policy).collect();
-            let evaluation = limits::decide_all(&all, &request);
+            let layers: Vec<(&Policy<'_>, Layer)> =
+                policies.iter().map(|(input, policy)| (policy, files.layer(*input, policy.kind))).collect();
+            let evaluation = decide_layers(&layers, &request);
             let code = match evaluation.decision {
                 Decision::Allow => CLEAN,
                 Decision::ExplicitDeny | Decision::ImplicitDeny => FOUND,
                 Decision::Unknown(_) => UNKNOWN,
             };
             let written = match args.format.unwrap_or(SimulateFormat::Human) {
-                SimulateFormat::Human => human(args, policies, &sources, &evaluation, &request),
-                SimulateFormat::Json => json(&inputs, policies, &sources, &evaluation, &request),
+                SimulateFormat::Human => human((args, &asked), policies, &sources, &evaluation, &request),
+                SimulateFormat::Json => json(&files.inputs, policies, &sources, &evaluation, &request),
             };
             answered(written, code)
         },
@@ -63,59 +62,15 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<u8, Stop> {
 }
 
 /// An input whose policies belong to different users, groups and roles: taken together they would be nobody's.
-fn several_holders(policies: &[(usize, Policy<'_>)]) -> Option<usize> {
+fn several_holders(policies: &[(usize, Policy<'_>)], files: &Files) -> Option<usize> {
     let lists = ["UserDetailList", "GroupDetailList", "RoleDetailList", "Policies", "Roles"];
     let is_listed = |policy: &Policy<'_>| matches!(policy.path.first(), Some(Step::Key(name)) if lists.contains(&name.as_str()));
-    let mut listed = policies.iter().filter(|(_, policy)| is_listed(policy)).map(|(input, _)| *input);
+    let mut listed = policies
+        .iter()
+        .filter(|(input, policy)| files.is_plain(*input) && is_listed(policy))
+        .map(|(input, _)| *input);
     let first = listed.next()?;
     listed.any(|input| input == first).then_some(first)
-}
-
-fn request(args: &SimulateArgs, mut context: Context) -> Result<Request, Failure> {
-    let usage = |error: crate::access::RequestError| Failure::Usage(error.to_string());
-    let principal = Principal::parse(&args.principal)
-        .map_err(|error| Failure::Usage(format!("{error}; write {CALLERS}")))?;
-    let is_action = args.action.split_once(':').is_some_and(|(service, name)| {
-        !service.is_empty() && !name.is_empty() && !args.action.contains(['*', '?', ' '])
-    });
-    if !is_action {
-        let why = "a request asks for one, written `service:Name`";
-        return Err(Failure::Usage(format!("`{}` is no action: {why}", args.action)));
-    }
-    let resource = match args.resource.as_str() {
-        "*" => Text::from("*"),
-        arn if !arn.starts_with("arn:") => {
-            let why = "write an ARN, such as `arn:aws:s3:::bucket/key`";
-            return Err(Failure::Usage(format!("`{arn}` is no resource: {why}")));
-        }
-        arn if arn.contains(['*', '?']) => Text::like(arn),
-        arn => Text::from(arn),
-    };
-    let mut values: BTreeMap<&str, Vec<Text>> = BTreeMap::new();
-    for pair in &args.context {
-        let Some((key, value)) = pair.split_once('=') else {
-            return Err(Failure::Usage(format!("`{pair}` is not `KEY=VALUE`")));
-        };
-        values.entry(key).or_default().push(value.into());
-    }
-    for (key, mut texts) in values {
-        let given = match texts.pop() {
-            Some(only) if texts.is_empty() => Given::One(only),
-            Some(last) => {
-                texts.push(last);
-                Given::Many(texts)
-            }
-            None => Given::Unknown,
-        };
-        context.set(key, given).map_err(usage)?;
-    }
-    for key in &args.absent {
-        if context.get(key).is_some() {
-            return Err(Failure::Usage(format!("`{key}` cannot have a value and be absent")));
-        }
-        context.set(key, Given::Absent).map_err(usage)?;
-    }
-    Request::new(principal, args.action.as_str(), resource, context).map_err(usage)
 }
 
 /// An answer in words.
@@ -147,7 +102,7 @@ fn open_keys(policies: &[(usize, Policy<'_>)], request: &Request, evaluation: &E
 }
 
 fn human(
-    args: &SimulateArgs,
+    (args, asked): (&SimulateArgs, &Asked),
     policies: &[(usize, Policy<'_>)],
     sources: &Sources,
     evaluation: &Evaluation,
@@ -161,7 +116,7 @@ fn human(
         Decision::ExplicitDeny => "this statement denies it",
         _ => "this statement may decide",
     };
-    let message = format!("`{}` on `{}` for `{}`", args.action, args.resource, args.principal);
+    let message = format!("`{}` on `{}` for `{}`", asked.action, asked.resource, asked.principal);
     let message = match &said.why {
         Some(why) => format!("{message}: {why}"),
         None => message,

@@ -8,6 +8,7 @@ mod data;
 mod help;
 mod own_pages;
 mod pages;
+mod questions;
 mod select;
 mod simulate;
 

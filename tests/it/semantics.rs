@@ -15,6 +15,7 @@ mod decisions;
 mod documents;
 mod fixes;
 mod glob;
+mod layers;
 mod operators;
 mod principals;
 mod refinement;

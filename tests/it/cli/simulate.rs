@@ -310,3 +310,54 @@ fn keys_that_are_not_stated_are_named_where_they_stand_with_the_flag_to_add() {
     let settled = run(&[&tagged[..], &flags].concat()).json();
     assert_eq!((&settled["decision"], &settled["help"]), (&"allowed".into(), &serde_json::Value::Null));
 }
+
+#[test]
+fn limits_of_every_kind_are_given_by_options() {
+    let other = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}]}"#;
+    let endpoint = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sqs:*", "Resource": "*"}]}"#;
+    let folder = folder(&[("own.json", IDENTITY), ("other.json", other), ("endpoint.json", endpoint)]);
+    let question = |rest: &[&str]| {
+        arnlint(
+            folder.path(),
+            &ask(ROLE, "s3:GetObject", "arn:aws:s3:::acme/x", &[&["own.json"], rest].concat()),
+        )
+    };
+    assert_eq!(question(&[]).code, 0);
+    for limit in ["--boundary", "--session-policy", "--scp"] {
+        let run = question(&[limit, "other.json"]);
+        assert_eq!((run.code, run.err.as_str()), (1, ""), "{limit}: {}", run.out);
+        assert_eq!(question(&[limit, "own.json"]).code, 0, "{limit}");
+    }
+    for limit in ["--rcp", "--endpoint"] {
+        assert_eq!(question(&[limit, "endpoint.json"]).code, 1, "{limit}");
+    }
+    assert_eq!(question(&["--scp", "own.json", "--scp", "other.json"]).code, 1);
+}
+
+#[test]
+fn a_request_is_read_from_json() {
+    let folder = folder(&[("policy.json", BUCKET)]);
+    let question =
+        |request: &str| arnlint_with(folder.path(), &["simulate", "--request", "-", "policy.json"], request);
+    let plain = r#"{"Principal": "anonymous", "ActionNames": ["s3:GetObject"], "ResourceArns": ["arn:aws:s3:::acme/public/x"],
+        "ContextEntries": [{"ContextKeyName": "aws:SecureTransport", "ContextKeyValues": ["true"], "ContextKeyType": "boolean"}]}"#;
+    let run = question(plain);
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
+    assert_eq!(question(&plain.replace("\"true\"", "\"false\"")).code, 1);
+    let by_arn = plain
+        .replace("\"Principal\": \"anonymous\"", "\"CallerArn\": \"arn:aws:iam::111122223333:user/ana\"");
+    assert_eq!(question(&by_arn).code, 0);
+    for (from, to, why) in [
+        ("[\"s3:GetObject\"]", "[\"s3:GetObject\", \"s3:PutObject\"]", "`-` has 2 values in `ActionNames`"),
+        ("\"ActionNames\"", "\"PolicyInputList\": [], \"ActionNames\"", "unknown field `PolicyInputList`"),
+        ("\"Principal\": \"anonymous\", ", "", "says nobody"),
+        ("{\"Principal\"", "{\"Principal\" \"", "line 1 column"),
+    ] {
+        let run = question(&plain.replacen(from, to, 1));
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{to}");
+        assert!(run.err.contains(why), "{to}: {}", run.err);
+    }
+    let both = ["simulate", "--request", "-", "--action", "s3:GetObject", "policy.json"];
+    assert_eq!(arnlint_with(folder.path(), &both, plain).code, 2);
+    assert_eq!(arnlint(folder.path(), &["simulate", "policy.json"]).code, 2);
+}

@@ -1,0 +1,1 @@
+"""An independent answer to `arnlint diff`, by the solver z3."""
