@@ -88,6 +88,16 @@ pub(super) fn draft(
             keys.entry(key).or_insert(Given::One(Text::Exact(value)));
         }
     }
+    // Of a key that only variables name the request says that there is none, where it can be so.
+    let plain = Request::new(principal.clone(), "x:y", "*", Context::new()).ok()?;
+    for key in letters.keys() {
+        let given = match plain.value(key).as_ref() {
+            Given::Unknown => Given::Absent,
+            Given::Present => Given::one(plain_value(key)),
+            _ => continue,
+        };
+        keys.entry(key.to_owned()).or_insert(given);
+    }
     Some(Draft { principal, resource, keys })
 }
 

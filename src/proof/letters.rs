@@ -35,6 +35,14 @@ impl Letters {
         number
     }
 
+    /// The condition keys whose values letters stand for.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().filter_map(|letter| match letter {
+            Letter::Key(key, _) => Some(key.as_str()),
+            Letter::Hole(_) => None,
+        })
+    }
+
     pub(super) fn get(&self, number: u32) -> Option<&Letter> {
         self.list.get(number as usize)
     }
