@@ -5,6 +5,7 @@ mod colour;
 mod configuration;
 mod conforms;
 mod data;
+mod diff;
 mod help;
 mod own_pages;
 mod pages;

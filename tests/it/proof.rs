@@ -3,9 +3,13 @@
 
 mod adversarial;
 mod exhaustive;
+mod forms;
 mod generator;
 mod labelled;
 mod metamorphic;
+mod more_worlds;
+mod variables;
+mod worlds;
 
 use std::borrow::Cow;
 
