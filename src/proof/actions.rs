@@ -72,7 +72,8 @@ pub(super) struct Actions<'c> {
     cache: BTreeMap<String, ActionSet>,
     /// Whether actions of the reference count, or only names as such.
     is_typed: bool,
-    /// Whether too many kinds of names would have had to be told apart.
+    /// Whether too many kinds of names would have had to be told apart. Then one action more stands for all that have no
+    /// name: patterns may take it in, and none certainly does.
     pub(super) is_spent: bool,
 }
 
@@ -189,12 +190,20 @@ impl<'c> Actions<'c> {
     pub(super) fn name(&self, number: usize) -> String {
         match self.action(number) {
             Some(action) => action.name().to_owned(),
-            None => self.unknown.get(number - self.known).cloned().unwrap_or_default(),
+            None => {
+                let name = self.unknown.get(number - self.known);
+                name.cloned().unwrap_or_else(|| "example:Example".to_owned())
+            }
         }
     }
 
+    /// How many actions have a name; behind them is the one for all that have none.
+    fn named(&self) -> usize {
+        self.known + self.unknown.len()
+    }
+
     fn none(&self) -> ActionSet {
-        let total = self.known + self.unknown.len();
+        let total = self.named() + usize::from(self.is_spent);
         ActionSet(vec![0; total.div_ceil(64)].into_boxed_slice())
     }
 
@@ -206,7 +215,7 @@ impl<'c> Actions<'c> {
                 let current = self.catalog.actions().filter(|action| action.retired().is_none());
                 current.for_each(|action| all.put(action.number() as usize));
             }
-            (self.known..self.known + self.unknown.len()).for_each(|at| all.put(at));
+            (self.known..self.named() + usize::from(self.is_spent)).for_each(|at| all.put(at));
             all
         };
         self.all.get_or_init(gather).clone()
@@ -219,10 +228,16 @@ impl<'c> Actions<'c> {
             return None;
         }
         let (mut most, mut sure) = (self.none(), self.none());
+        let rest = self.is_spent.then(|| self.named());
         for value in &block.values {
             let (pattern, is_sure) = pattern_of(value);
             let set = self.pattern(&pattern);
             most.0.iter_mut().zip(&set.0).for_each(|(own, other)| *own |= other);
+            if pattern.contains(['*', '?'])
+                && let Some(rest) = rest
+            {
+                most.put(rest);
+            }
             if is_sure {
                 sure.0.iter_mut().zip(&set.0).for_each(|(own, other)| *own |= other);
             }
