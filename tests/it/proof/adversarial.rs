@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use arnlint::finding::PolicyKind;
-use arnlint::proof::{Open, Options, Verdict};
+use arnlint::proof::{Open, Options, Universe, Verdict};
 use serde_json::{Value, json};
 
 use super::beyond;
@@ -21,7 +21,10 @@ fn document(statements: &[Value]) -> String {
 }
 
 fn ask(new: &str, old: &str, fuel: u64) -> Verdict {
-    let options = Options { fuel, ..Options::default() };
+    asked(new, old, Options { fuel, ..Options::default() })
+}
+
+fn asked(new: &str, old: &str, options: Options) -> Verdict {
     let start = Instant::now();
     let verdict = beyond(new, old, Some(PolicyKind::Identity), options).verdict;
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
@@ -68,4 +71,62 @@ fn without_steps_nothing_is_said() {
     let old = document(&[allow(&["arn:aws:s3:::acme/*b".to_owned()], None)]);
     assert_eq!(ask(&new, &old, 0), Verdict::Unknown(Open::TooLarge));
     assert_eq!(ask(&new, &old, 1_000_000), Verdict::None);
+}
+
+#[test]
+fn hundreds_of_denials_with_several_conditions() {
+    let deny = |number: usize| {
+        json!({"Effect": "Deny", "Action": ["s3:Get*", "s3:*Object"], "Resource": format!("arn:aws:s3:::acme/*{}*", number % 17),
+        "Condition": {
+            "StringNotLike": {"aws:PrincipalTag/a": format!("*{number}*"), "aws:PrincipalTag/b": ["x*", format!("{number}?")]},
+            "NotIpAddress": {"aws:SourceIp": format!("10.{}.0.0/16", number % 200)},
+            "NumericGreaterThan": {"s3:signatureAge": number.to_string()},
+            "ForAnyValue:StringLike": {"aws:CalledVia": format!("{}*", number % 5)},
+        }})
+    };
+    let open = allow(&["arn:aws:s3:::acme/*".to_owned()], None);
+    let mut denied: Vec<Value> = (0..150).map(deny).collect();
+    denied.push(open.clone());
+    let (denied, open) = (document(&denied), document(&[open]));
+    for fuel in [100, 50_000] {
+        assert_eq!(ask(&denied, &open, fuel), Verdict::None, "nothing that is denied is new");
+        let verdict = ask(&open, &denied, fuel);
+        assert!(
+            matches!(verdict, Verdict::Witness | Verdict::Unknown(Open::TooLarge)),
+            "{fuel}: {verdict:?}"
+        );
+    }
+}
+
+#[test]
+fn very_long_lists() {
+    let list = |count: usize| (0..count).map(|at| format!("arn:aws:s3:::acme/{at}/*")).collect::<Vec<_>>();
+    let [shorter, longer] = [699, 700].map(|count| document(&[allow(&list(count), None)]));
+    assert_eq!(ask(&shorter, &longer, 5_000_000), Verdict::None);
+    assert_eq!(ask(&longer, &shorter, 5_000_000), Verdict::Witness);
+    let when = |count: usize| {
+        let values: Vec<String> = (0..count).map(|at| format!("*{at}-?*")).collect();
+        let condition = json!({"StringLike": {"aws:PrincipalTag/team": values}});
+        document(&[allow(&["arn:aws:s3:::acme/*".to_owned()], Some(condition))])
+    };
+    assert_eq!(ask(&when(119), &when(120), 5_000_000), Verdict::None);
+    let verdict = ask(&when(120), &when(119), 200_000);
+    assert!(
+        matches!(verdict, Verdict::None | Verdict::Unknown(Open::TooLarge)),
+        "`*9-?*` takes `*119-?*` in: {verdict:?}"
+    );
+}
+
+#[test]
+fn names_of_actions_that_are_told_apart_in_very_many_ways() {
+    let statement = |effect: &str, letters: &str| {
+        let actions: Vec<String> = letters.chars().map(|letter| format!("acme:*{letter}*")).collect();
+        json!({"Effect": effect, "Action": actions, "Resource": "*"})
+    };
+    let new = document(&[statement("Allow", "abcdefghijklmnopqrst"), statement("Deny", "uvwxyz")]);
+    let old = document(&[statement("Allow", "abcdefghijklmnopqrs")]);
+    for universe in [Universe::Raw, Universe::Typed] {
+        let verdict = asked(&new, &old, Options { fuel: 500_000, universe, ..Options::default() });
+        assert!(matches!(verdict, Verdict::Witness | Verdict::Unknown(Open::TooLarge)), "{verdict:?}");
+    }
 }

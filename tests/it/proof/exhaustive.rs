@@ -188,3 +188,30 @@ fn both_readings_of_arns() {
 fn actions_of_the_service_reference() {
     hold(&S3, 0x3c6e_f372, 20, 20);
 }
+
+#[test]
+fn with_too_few_steps_nothing_wrong_is_said() {
+    let mut random = Random(0xa54f_f53a);
+    let mut proved = 0;
+    for world in [TEXTS, CALLERS, VARIABLES] {
+        let requests = world.requests();
+        for _ in 0..60 {
+            let one = policy(&mut random, &world).to_string();
+            let two = policy(&mut random, &world).to_string();
+            let fuel = random.below(4000) as u64;
+            let options = Options { arns: world.arns, universe: world.universe, fuel, ..Options::default() };
+            with(&one, Some(world.kind), |new| {
+                with(&two, Some(world.kind), |old| {
+                    if new_access(new, old, options).verdict == Verdict::None {
+                        proved += 1;
+                        let shows =
+                            |request: &&Request| is_new(new, old, request, ArnReading::Flat).is_true();
+                        let wrong = requests.iter().find(shows);
+                        assert!(wrong.is_none(), "{fuel}: {one}\n{two}\n{wrong:?}");
+                    }
+                });
+            });
+        }
+    }
+    assert!(proved > 20, "{proved}");
+}
