@@ -5,6 +5,7 @@ mod adversarial;
 mod exhaustive;
 mod forms;
 mod generator;
+mod holes;
 mod labelled;
 mod metamorphic;
 mod more_worlds;
