@@ -144,7 +144,7 @@ fn texts_and_lists() {
 
 #[test]
 fn numbers_addresses_and_truth_values() {
-    hold(&TYPED, 0x85eb_ca6b, 150, 100);
+    hold(&TYPED, 0x85eb_ca6b, 120, 100);
 }
 
 #[test]
@@ -154,12 +154,12 @@ fn dates() {
 
 #[test]
 fn callers_and_what_follows_from_them() {
-    hold(&CALLERS, 0x27d4_eb2f, 150, 12);
+    hold(&CALLERS, 0x27d4_eb2f, 110, 12);
 }
 
 #[test]
 fn policy_variables() {
-    hold(&VARIABLES, 0x5851_f42d, 100, 12);
+    hold(&VARIABLES, 0x5851_f42d, 80, 12);
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn both_readings_of_arns() {
 
 #[test]
 fn actions_of_the_service_reference() {
-    hold(&S3, 0x3c6e_f372, 20, 20);
+    hold(&S3, 0x3c6e_f372, 12, 12);
 }
 
 #[test]
