@@ -98,6 +98,9 @@ pub(super) fn written(request: &Request, catalog: &Catalog) -> Written {
             }),
         }
     }
+    if let Some(arn) = role_with_path(request) {
+        entries.push(Entry { name: "aws:PrincipalArn".to_owned(), values: vec![arn], kind: "string" });
+    }
     Written {
         caller_arn: principal.starts_with("arn:").then(|| principal.clone()),
         principal,
@@ -106,6 +109,13 @@ pub(super) fn written(request: &Request, catalog: &Catalog) -> Written {
         context_entries: entries,
         absent_context_keys: absent,
     }
+}
+
+/// The ARN of the caller's role, where it has a path: the ARN of a session leaves it out.
+fn role_with_path(request: &Request) -> Option<String> {
+    let Principal::Session { role, .. } = request.principal() else { return None };
+    role.path.as_deref().filter(|path| !path.is_empty())?;
+    request.principal().arn()?.exact().map(str::to_owned)
 }
 
 /// The request in one line for people.
@@ -122,6 +132,9 @@ pub(super) fn sentence(request: &Request, catalog: &Catalog) -> String {
                 with.push(format!("`{key}` {}", values.join(" and ")));
             }
         }
+    }
+    if let Some(arn) = role_with_path(request) {
+        with.push(format!("`aws:PrincipalArn` `{arn}`"));
     }
     let mut parts = vec![format!("`{}` on `{resource}` for `{who}`", request.action())];
     for (word, list) in [("with", with), ("without", without)] {

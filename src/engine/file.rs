@@ -10,6 +10,7 @@ use crate::json::{Dialect, Problem, Tree};
 use crate::policy::{KindFrom, Policy, lower_with};
 use crate::rules::draft::{Drafts, Spot};
 use crate::rules::hook::{Context, TextContext};
+use crate::rules::overlap::Memo;
 use crate::rules::page::ONLY;
 use crate::rules::walk::{Broken, Plan};
 use crate::rules::words::Ground;
@@ -115,7 +116,9 @@ impl File<'_, '_> {
 
     fn run_policy(&self, policy: &Policy<'_>, report: &mut FileReport) -> Vec<Broken> {
         let Known { surroundings, index } = self.known;
-        let context = Context { policy, surroundings, index, role: &self.role, file: self.input.name() };
+        let memo = Memo::default();
+        let file = self.input.name();
+        let context = Context { policy, surroundings, index, role: &self.role, file, memo: &memo };
         let mut drafts = Drafts::default();
         let broken = self.plan.policy(context, &mut drafts);
         self.finish(&drafts, Ground { tree: Some(policy.tree), policy: Some(policy) }, report);

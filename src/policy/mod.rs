@@ -103,6 +103,20 @@ impl<'a> Policy<'a> {
         }
         policy
     }
+
+    /// The policy with the statements at these places only, in this order.
+    #[must_use]
+    pub fn part(&self, places: &[usize]) -> Policy<'a> {
+        Policy {
+            name: self.name.clone(),
+            path: self.path.clone(),
+            id: self.id.clone(),
+            statements: places.iter().filter_map(|at| self.statements.get(*at).cloned()).collect(),
+            unknown: self.unknown.clone(),
+            seen: OnceCell::new(),
+            ..*self
+        }
+    }
 }
 
 impl Policy<'_> {

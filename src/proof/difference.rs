@@ -1,9 +1,10 @@
 //! What one policy allows that another one does not.
 
-use super::engine::{Engine, SIDES, Side, Tally, Target};
+use super::engine::Engine;
 use super::lower::Lowered;
 use super::question::{Answer, Open, Options, Verdict, allows, has_letters, readings};
 use super::same;
+use super::target::{SIDES, Side, Tally, Target};
 use crate::access::{Request, Truth, Why, obstacle};
 use crate::policy::{Effect, Policy};
 

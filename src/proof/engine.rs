@@ -1,7 +1,6 @@
 //! The engine: a question's dimensions, actions and sets, and the search for requests of one cube outside of others.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use super::actions::{ActionSet, Actions};
 use super::automaton::Fuel;
@@ -12,60 +11,15 @@ use super::derived::Derived;
 use super::keys::Keys;
 use super::letters::Letters;
 use super::lower::{Lowered, Lowering};
-use super::question::{Answer, Open, Options, Region, Universe, Verdict};
+use super::question::{Open, Options, Region, Universe};
 use super::resources::{Colons, resources};
 use super::search::{Cube, State, search};
 use super::sets::SetId;
 use super::space::{Dim, DimId, Domain, Literal, Shape, Space, Test, Values};
+use super::target::{Side, Tally, Target};
 use crate::access::{ArnReading, Request, Truth, Why};
 use crate::aws::Catalog;
 use crate::policy::Policy;
-
-/// One cube with its actions, outside of which something is to be found.
-#[derive(Clone)]
-pub(super) struct Target {
-    pub(super) actions: ActionSet,
-    pub(super) cube: Cube,
-    /// What its parts say word for word.
-    pub(super) texts: Vec<Rc<str>>,
-}
-
-impl Target {
-    /// A statement, looked at from one side; `None` where nothing of it is certain.
-    pub(super) fn of(lowered: &Lowered, side: Side) -> Option<Self> {
-        let texts = lowered.parts.iter().map(|part| Rc::clone(&part.text)).collect();
-        Some(match side {
-            Side::Most => Self { actions: lowered.actions.clone(), cube: lowered.most(), texts },
-            Side::Sure => Self { actions: lowered.sure_actions.clone()?, cube: lowered.sure(&[])?, texts },
-        })
-    }
-
-    /// What lies in both.
-    pub(super) fn and(&self, other: &Self) -> Self {
-        let mut both = self.clone();
-        both.actions.within(&other.actions);
-        both.cube.extend(&other.cube);
-        both.cube.sort_unstable();
-        both.cube.dedup();
-        both.texts.extend(other.texts.iter().map(Rc::clone));
-        both
-    }
-
-    /// What a statement covers of it, looked at from the other side.
-    fn covered(&self, lowered: &Lowered, side: Side) -> Option<(ActionSet, Cube)> {
-        match side {
-            Side::Most => Some((lowered.sure_actions.clone()?, lowered.sure(&self.texts)?)),
-            Side::Sure => Some((lowered.actions.clone(), lowered.most())),
-        }
-    }
-}
-
-/// Which side of the bounds is meant: all that may be, covered by what certainly is, or the other way round.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
-    Most,
-    Sure,
-}
 
 /// Everything that a question is answered with.
 pub(super) struct Engine<'c> {
@@ -80,31 +34,11 @@ pub(super) struct Engine<'c> {
     pub(super) fuel: Fuel,
     impossible: Vec<Cube>,
     /// Resources of an action, by the types that it works on.
-    types: HashMap<String, SetId>,
+    types: HashMap<Vec<usize>, SetId>,
+    /// Those of the action at hand.
+    types_of: Vec<usize>,
     colons: Colons,
     pub(super) has_doubt: bool,
-}
-
-/// What was found for some targets.
-#[derive(Default)]
-pub(super) struct Tally {
-    pub(super) regions: Vec<(State, Region)>,
-    pub(super) open: Option<Open>,
-}
-
-impl Tally {
-    fn leave_open(&mut self, open: Open) {
-        self.open = Some(self.open.map_or(open, |old| old.min(open)));
-    }
-
-    pub(super) fn answer(self) -> Answer {
-        let verdict = match (self.regions.is_empty(), self.open) {
-            (false, _) => Verdict::Witness,
-            (true, Some(open)) => Verdict::Unknown(open),
-            (true, None) => Verdict::None,
-        };
-        Answer { verdict, regions: self.regions.into_iter().map(|(_, region)| region).collect() }
-    }
 }
 
 impl<'c> Engine<'c> {
@@ -139,6 +73,7 @@ impl<'c> Engine<'c> {
             fuel,
             impossible,
             types: HashMap::new(),
+            types_of: Vec::new(),
             colons: Colons::new(policies, catalog),
             has_doubt: false,
         }
@@ -244,6 +179,21 @@ impl<'c> Engine<'c> {
         }
     }
 
+    /// Whether no request meets the literals of a cube, those on the resource left aside.
+    pub(super) fn is_contradictory(&mut self, cube: &Cube) -> bool {
+        let mut state = State::new(self.space.dims().count());
+        for literal in cube {
+            if self.space.dim_of(*literal) != self.resource
+                && !state.assert(*literal, &mut self.space, &mut self.fuel)
+            {
+                return true;
+            }
+        }
+        let covers: Vec<&[Literal]> = self.impossible.iter().map(Vec::as_slice).collect();
+        let found = search(state, &covers, 1, &mut self.space, &mut self.fuel);
+        found.open.is_empty() && !found.is_spent
+    }
+
     fn seek_class(
         &mut self,
         start: &State,
@@ -340,20 +290,21 @@ impl<'c> Engine<'c> {
             return self.space.sets.everything();
         }
         let known = self.actions.action(action);
-        let mut name = String::new();
+        // Texts of the catalogue stand at one place each, so that places tell types apart.
+        let place = |text: &str| text.as_ptr().addr();
+        self.types_of.clear();
         if let Some(known) = known.filter(|known| known.has_details()) {
-            name.push_str(known.service().name());
+            self.types_of.push(place(known.service().name()));
             for need in known.needs() {
-                name.push('\u{1}');
-                name.push_str(need.resource.name());
-                name.push(if need.required == Some(true) { '!' } else { '?' });
+                let is_needed = usize::from(need.required == Some(true));
+                self.types_of.extend([place(need.resource.name()), is_needed]);
             }
         }
-        if let Some(known) = self.types.get(&name) {
+        if let Some(known) = self.types.get(self.types_of.as_slice()) {
             return *known;
         }
         let made = resources(known, &self.colons, &mut self.space.sets);
-        self.types.insert(name, made);
+        self.types.insert(self.types_of.clone(), made);
         made
     }
 
@@ -394,6 +345,3 @@ fn least(made: &Draft, action: &str, confirm: &mut dyn FnMut(&Request) -> Truth)
     }
     made.request(action, |name| kept.iter().any(|kept| kept == name))
 }
-
-/// The sides to look at in turn: first all that may be, then, where that left something open, what is certain.
-pub(super) const SIDES: [Side; 2] = [Side::Most, Side::Sure];

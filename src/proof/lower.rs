@@ -16,7 +16,7 @@ use crate::finding::PolicyKind;
 use crate::policy::{Block, Effect, Policy, PrincipalBlock, Statement, Value};
 
 /// What a part of a statement asks.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Bounds {
     /// Whatever the part matches meets these.
     pub(super) most: Vec<Literal>,
@@ -42,7 +42,7 @@ impl Bounds {
 }
 
 /// A statement as two cubes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Lowered {
     /// Its position in [`Policy::statements`].
     pub(super) position: usize,
@@ -56,7 +56,7 @@ pub(super) struct Lowered {
 }
 
 /// One part of a statement.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Part {
     /// What it says, word for word: parts that say the same mean the same, whatever that is.
     pub(super) text: Rc<str>,

@@ -30,12 +30,14 @@ mod sets;
 mod shared;
 mod space;
 mod survey;
+mod target;
 mod trust;
 mod word;
 
 pub use difference::new_access;
 pub use question::{Answer, Open, Options, Region, Universe, Verdict};
 pub use refused::refused_access;
+pub use same::say_the_same;
 pub use shared::{Access, PrincipalName, granted_access};
 pub use survey::{Fact, StatementFact, survey};
 pub use trust::{Outside, outside_access};

@@ -22,6 +22,12 @@ pub(super) fn text(policy: &Policy<'_>, statement: &Statement<'_>) -> Option<Str
     Some(text)
 }
 
+/// Whether two statements of a policy say the same, but for `Sid`, the order of lists and the case of actions.
+pub fn say_the_same(policy: &Policy<'_>, one: &Statement<'_>, two: &Statement<'_>) -> bool {
+    let folded = |statement| text(policy, statement).map(|text| text.to_ascii_lowercase());
+    folded(one).is_some() && folded(one) == folded(two)
+}
+
 /// All that `Principal` or `NotPrincipal` says.
 pub(super) fn principal(block: &PrincipalBlock<'_>) -> String {
     let mut out = Writer::new(if block.negated { "not-principal" } else { "principal" });

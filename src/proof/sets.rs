@@ -241,7 +241,9 @@ impl<'q> One<'q> {
 
     /// The answer where the pattern has one word only, or where one of the words that people would write will do.
     fn plain(&self, fuel: &mut Fuel) -> Option<Found> {
-        let cost = |word: &Word| (word.len() as u64) * (1 + self.without.len() as u64);
+        let tokens: usize =
+            self.without.iter().chain(self.groups.iter().flatten()).map(|one| one.len()).sum();
+        let cost = |word: &Word| 1 + (word.len() as u64) * ((self.pattern.len() + tokens) as u64) / 64;
         if let Some(word) = only_word(self.pattern) {
             if !fuel.spend(cost(&word)) {
                 return Some(Found::Spent);

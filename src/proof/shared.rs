@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::engine::{Engine, SIDES, Tally, Target};
+use super::engine::Engine;
 use super::made::{document, with};
 use super::question::{Answer, Open, Options, Verdict, allows, has_letters, readings};
+use super::target::{SIDES, Tally, Target};
 use crate::access::{Request, Why, obstacle};
 use crate::finding::PolicyKind;
 use crate::policy::{Effect, Policy};

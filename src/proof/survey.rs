@@ -1,16 +1,17 @@
 //! What the statements of one policy add to each other: those that can never apply, those that others cover, those that a
 //! `Deny` cancels, and a `Deny` that denies nothing.
 
-use super::engine::{Engine, Side, Tally, Target};
+use super::engine::Engine;
 use super::lower::Lowered;
 use super::question::{Options, has_letters, readings};
+use super::target::{Side, Tally, Target};
 use crate::access::{Request, Truth, obstacle};
 use crate::policy::{Effect, Policy};
 
 /// What is proved of one statement. Statements are named by their position in [`Policy::statements`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
-    /// No request that there is fits it.
+    /// No request meets its conditions and is made by one of its principals, whatever the action and the resource.
     NeverApplies,
     /// Everything that it allows, or denies, others do as well: together, none of them could be left out.
     Covered {
@@ -31,7 +32,8 @@ pub type StatementFact = (usize, Fact);
 
 /// What can be proved of the statements within the fuel of the options; which of them to look at is up to `worth`.
 ///
-/// Of several statements that cover each other the first is kept.
+/// Of several statements that cover each other the longest is kept, whatever the order of the statements; of equal ones the
+/// first.
 pub fn survey(policy: &Policy<'_>, options: Options, worth: impl Fn(usize) -> bool) -> Vec<StatementFact> {
     if obstacle(policy).is_some() {
         return Vec::new();
@@ -39,12 +41,20 @@ pub fn survey(policy: &Policy<'_>, options: Options, worth: impl Fn(usize) -> bo
     let has_letters = has_letters(&[policy]);
     let mut engine = Engine::new(&[policy], policy.catalog, options);
     let readings = readings(&options);
-    let lowered: Vec<Vec<Lowered>> =
+    let mut lowered: Vec<Vec<Lowered>> =
         readings.iter().map(|reading| engine.lower(policy, *reading, has_letters)).collect();
+    lowered.dedup();
     let mut view = View { engine, lowered, policy };
     let mut facts: Vec<StatementFact> = Vec::new();
     let mut covered: Vec<usize> = Vec::new();
-    for position in (0..policy.statements.len()).rev().filter(|position| worth(*position)) {
+    let texts: Vec<Option<String>> =
+        policy.statements.iter().map(|statement| super::same::text(policy, statement)).collect();
+    let mut order: Vec<usize> = (0..policy.statements.len()).filter(|position| worth(*position)).collect();
+    order.sort_by_key(|position| {
+        let text = texts.get(*position).cloned().flatten().unwrap_or_default();
+        (text.len(), text, std::cmp::Reverse(*position))
+    });
+    for position in order {
         if let Some(fact) = view.fact(position, &covered) {
             if matches!(fact, Fact::Covered { .. } | Fact::NeverApplies) {
                 covered.push(position);
@@ -52,7 +62,7 @@ pub fn survey(policy: &Policy<'_>, options: Options, worth: impl Fn(usize) -> bo
             facts.push((position, fact));
         }
     }
-    facts.reverse();
+    facts.sort_by_key(|(position, _)| *position);
     facts
 }
 
@@ -69,7 +79,7 @@ impl View<'_, '_> {
         if effect == Effect::Unknown {
             return None;
         }
-        if self.is_within(position, &[]) {
+        if self.is_contradictory(position) {
             return Some(Fact::NeverApplies);
         }
         let others = |effect: Effect| -> Vec<usize> {
@@ -80,16 +90,27 @@ impl View<'_, '_> {
                 .collect()
         };
         let (allows, denies) = (others(Effect::Allow), others(Effect::Deny));
-        if effect == Effect::Deny {
-            if let Some(by) = self.least(position, &denies) {
-                return Some(Fact::Covered { by });
+        let fact = if effect == Effect::Deny {
+            match self.least(position, &denies) {
+                Some(by) => Fact::Covered { by },
+                None => self.is_idle(position).then_some(Fact::Idle)?,
             }
-            return self.is_idle(position).then_some(Fact::Idle);
-        }
-        if let Some(by) = self.least(position, &denies) {
-            return Some(Fact::Cancelled { by });
-        }
-        self.least(position, &allows).map(|by| Fact::Covered { by })
+        } else if let Some(by) = self.least(position, &denies) {
+            Fact::Cancelled { by }
+        } else {
+            self.least(position, &allows).map(|by| Fact::Covered { by })?
+        };
+        // Of a statement that no action and resource fit, whatever is said holds of nothing.
+        (!self.is_within(position, &[])).then_some(fact)
+    }
+
+    /// Whether its principals and conditions rule each other out, in every reading.
+    fn is_contradictory(&mut self, position: usize) -> bool {
+        (0..self.lowered.len()).all(|reading| {
+            let Some(list) = self.lowered.get(reading) else { return false };
+            let own = list.iter().find(|one| one.position == position);
+            own.is_some_and(|own| self.engine.is_contradictory(&own.most()))
+        })
     }
 
     /// Those of the statements that cover it together, as few as will do; `None` where all of them do not.

@@ -1,6 +1,7 @@
 //! When a check runs: each asks for one element of a policy, and one walk over the policy serves them all.
 
 use super::draft::Drafts;
+use super::overlap::Memo;
 use super::profile::data::Profile;
 use super::profile::served::Served;
 use super::usage::Use;
@@ -21,6 +22,8 @@ pub struct Context<'a> {
     pub role: &'a FileRole<'a>,
     /// The file's path as given, `/` between its parts.
     pub file: &'a str,
+    /// What several checks of the policy share.
+    pub memo: &'a Memo,
 }
 
 /// What a check of the facts themselves looks at.

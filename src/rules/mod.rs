@@ -16,6 +16,7 @@ pub mod lifecycle;
 pub mod merge;
 pub mod narrowing;
 pub mod operators;
+pub mod overlap;
 pub mod page;
 mod prefix_key;
 pub mod profile;

@@ -8,6 +8,7 @@ use arnlint::finding::{PolicyKind, Role};
 use arnlint::policy::{Container, lower};
 use arnlint::rules::draft::Drafts;
 use arnlint::rules::hook::Context;
+use arnlint::rules::overlap::Memo;
 use arnlint::rules::registry::RuleSet;
 use arnlint::rules::walk::Plan;
 use arnlint::surroundings::{FileRole, Index, Surroundings};
@@ -232,6 +233,7 @@ fn large_policies_are_checked_in_time_that_grows_with_their_size() {
             index: &index,
             role: &role,
             file: "policy.json",
+            memo: &Memo::default(),
         };
         let mut drafts = Drafts::default();
         let start = Instant::now();
