@@ -35,6 +35,15 @@ pub(super) fn impossible(keys: &Keys, caller: DimId, space: &mut Space) -> Vec<C
             let anonymous = is(space, caller::anonymous());
             cubes.push(vec![anonymous, present]);
         }
+        if key.starts_with("aws:calledvia") {
+            let others = is(space, [caller::anonymous(), caller::services()].concat());
+            cubes.push(vec![others, present]);
+        }
+        if key == "aws:multifactorauthage"
+            && let Some(used) = keys.get("aws:multifactorauthpresent")
+        {
+            cubes.push(vec![present, absent(space, used)]);
+        }
         if matches!(key, "aws:tokenissuetime" | "aws:multifactorauthpresent") {
             let any = Token::Many(Bars::NONE);
             let begins = |text: &str| -> Pattern {

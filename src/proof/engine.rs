@@ -275,6 +275,14 @@ impl<'c> Engine<'c> {
         let unlike = Open::Policy(Why::Key);
         let Some(made) = made else { return Err(if self.fuel.0 == 0 { Open::TooLarge } else { unlike }) };
         let whole = made.request(&action, |_| true).ok_or(unlike)?;
+        // Accounts are numbers, which words of callers do not say.
+        if whole
+            .principal()
+            .account()
+            .is_some_and(|account| !account.bytes().all(|byte| byte.is_ascii_digit()))
+        {
+            return Err(unlike);
+        }
         match confirm(&whole) {
             Truth::True => {}
             Truth::Unknown(why) => return Err(Open::Policy(why)),

@@ -11,8 +11,14 @@ use crate::aws::catalog::KeyType;
 use crate::policy::{Base, Policy, Quantifier, Statement};
 
 /// Keys that every request has (see `access::derived`).
-const ALWAYS: [&str; 5] =
-    ["aws:currenttime", "aws:epochtime", "aws:requestedregion", "aws:securetransport", "aws:useragent"];
+const ALWAYS: [&str; 6] = [
+    "aws:currenttime",
+    "aws:epochtime",
+    "aws:requestedregion",
+    "aws:securetransport",
+    "aws:useragent",
+    "aws:viaawsservice",
+];
 
 /// The condition keys of a question, by name in lower case.
 #[derive(Debug, Default)]
