@@ -11,7 +11,7 @@ use crate::finding::{Finding, PolicyKind, Summary};
 use crate::report::{self, Style};
 use crate::rules::page::{Example, Expect, Page};
 use crate::rules::registry::{Rule, RuleSet};
-use crate::surroundings::{FileRole, Index, patterns};
+use crate::surroundings::{FileRole, Index, Surroundings, patterns};
 use crate::text::{FileId, Range, SourceFile, Sources};
 
 /// What came of one example.
@@ -79,14 +79,20 @@ pub fn findings(text: &str, example: &Example, rules: &RuleSet, names: &Names) -
     lint(text, example, file, (rules, names), None, &mut Vec::new()).findings
 }
 
-fn lint(
+/// What the `arnlint.toml` of an example says.
+pub fn surroundings(text: &str, example: &Example, names: &Names) -> Surroundings {
+    let file = example.attribute("file").unwrap_or("policy.json");
+    configured(text, example, file, names, &mut Vec::new()).0.surroundings
+}
+
+/// The configuration of an example, with the texts of its files and the number of the next one.
+fn configured(
     text: &str,
     example: &Example,
     file: &str,
-    (rules, names): (&RuleSet, &Names),
-    wanted: Option<&Wanted<'_>>,
+    names: &Names,
     failures: &mut Vec<String>,
-) -> Report {
+) -> (config::Loaded, Sources, u32) {
     let mut sources = Sources::default();
     let mut next = 1;
     let mut loaded = config::Loaded::default();
@@ -113,6 +119,18 @@ fn lint(
             sources.insert(id, file);
         }
     }
+    (loaded, sources, next)
+}
+
+fn lint(
+    text: &str,
+    example: &Example,
+    file: &str,
+    (rules, names): (&RuleSet, &Names),
+    wanted: Option<&Wanted<'_>>,
+    failures: &mut Vec<String>,
+) -> Report {
+    let (loaded, sources, next) = configured(text, example, file, names, failures);
     let index = Index::new(&loaded.surroundings);
     let role = |file: &str| {
         let relative = patterns::relative(Path::new(""), Path::new(file)).unwrap_or_else(|| file.to_owned());

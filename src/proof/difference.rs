@@ -10,11 +10,28 @@ use crate::policy::{Effect, Policy};
 
 /// Requests that `new` allows and `old` does not. Both are taken for the kind of `new`.
 pub fn new_access(new: &Policy<'_>, old: &Policy<'_>, options: Options) -> Answer {
+    new_access_beyond(new, old, &[], options)
+}
+
+/// Requests that `new` allows, and neither `old` nor any of the `needs`. All are taken for the kind of `new`.
+///
+/// Each need is looked at by itself, so that a `Deny` of `old` says nothing of them. It holds nothing but `Allow`.
+pub fn new_access_beyond(
+    new: &Policy<'_>,
+    old: &Policy<'_>,
+    needs: &[&Policy<'_>],
+    options: Options,
+) -> Answer {
     let unknown = |open| Answer { verdict: Verdict::Unknown(open), regions: Vec::new() };
-    if let Some(why) = obstacle(new).or_else(|| obstacle(old)) {
+    let all: Vec<&Policy<'_>> = [new, old].into_iter().chain(needs.iter().copied()).collect();
+    if let Some(why) = all.iter().find_map(|policy| obstacle(policy)) {
         return unknown(Open::Policy(why));
     }
-    if new.kind.has_principal() != old.kind.has_principal() {
+    let is_only_allow =
+        |need: &&Policy<'_>| need.statements.iter().all(|statement| statement.effect == Effect::Allow);
+    if all.iter().any(|policy| policy.kind.has_principal() != new.kind.has_principal())
+        || !needs.iter().all(is_only_allow)
+    {
         return unknown(Open::Policy(Why::NotUnderstood));
     }
     let texts = |policy: &Policy<'_>| -> Vec<Option<String>> {
@@ -23,14 +40,17 @@ pub fn new_access(new: &Policy<'_>, old: &Policy<'_>, options: Options) -> Answe
     let texts = [texts(new), texts(old)];
     let readings = readings(&options);
     let mut open: Option<Open> = None;
-    let mut confirmed =
-        |request: &Request| allows(new, request, &readings).and(!allows(old, request, &readings));
-    let mut engine = Engine::new(&[new, old], new.catalog, options);
-    let has_letters = has_letters(&[new, old]);
+    let mut confirmed = |request: &Request| {
+        let known = all.iter().skip(1).map(|policy| !allows(policy, request, &readings));
+        known.fold(allows(new, request, &readings), Truth::and)
+    };
+    let mut engine = Engine::new(&all, new.catalog, options);
+    let has_letters = has_letters(&all);
     for reading in &readings {
         let pair = Pair {
             new: engine.lower(new, *reading, has_letters),
             old: engine.lower(old, *reading, has_letters),
+            needs: needs.iter().flat_map(|need| engine.lower(need, *reading, has_letters)).collect(),
             texts: &texts,
         };
         let mut tally = Tally::default();
@@ -58,6 +78,7 @@ pub fn new_access(new: &Policy<'_>, old: &Policy<'_>, options: Options) -> Answe
 struct Pair<'t> {
     new: Vec<Lowered>,
     old: Vec<Lowered>,
+    needs: Vec<Lowered>,
     texts: &'t [Vec<Option<String>>; 2],
 }
 
@@ -84,7 +105,8 @@ impl Pair<'_> {
         confirm: &mut dyn FnMut(&Request) -> Truth,
         tally: &mut Tally,
     ) {
-        let denies: Vec<&Lowered> = self.new.iter().filter(with(Effect::Deny)).collect();
+        let denies = self.new.iter().filter(with(Effect::Deny));
+        let denies: Vec<&Lowered> = denies.chain(&self.needs).collect();
         let allowed = self.old.iter().filter(with(Effect::Allow));
         let all: Vec<&Lowered> = denies.iter().copied().chain(allowed).collect();
         let allows = || self.new.iter().filter(with(Effect::Allow));

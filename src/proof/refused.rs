@@ -21,7 +21,7 @@ const TRIES: usize = 8;
 /// shape does not say: a key that it says nothing of may be there or not, and then the answer is unknown.
 pub fn refused_access(shape: &Request, policy: &Policy<'_>, kind: PolicyKind, options: Options) -> Answer {
     let unknown = |why| Answer { verdict: Verdict::Unknown(Open::Policy(why)), regions: Vec::new() };
-    let Some(text) = as_policy(shape, kind, policy.catalog) else { return unknown(Why::NotUnderstood) };
+    let Some(text) = request_policy(shape, kind, policy.catalog) else { return unknown(Why::NotUnderstood) };
     let mut policy = policy.clone();
     policy.kind = kind;
     let options = Options { regions: TRIES, ..options };
@@ -89,7 +89,7 @@ fn stated(shape: &Request, found: &Request) -> Option<Request> {
 }
 
 /// The requests of a shape as a policy that allows just them; `None` where the language has no words for it.
-pub(super) fn as_policy(shape: &Request, kind: PolicyKind, catalog: &Catalog) -> Option<String> {
+pub fn request_policy(shape: &Request, kind: PolicyKind, catalog: &Catalog) -> Option<String> {
     let mut statement = json!({"Effect": "Allow", "Action": shape.action()});
     let members = statement.as_object_mut()?;
     let mut conditions = Conditions::default();

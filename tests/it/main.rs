@@ -32,6 +32,7 @@ mod placeholder;
 mod proof;
 mod readme;
 mod redundant;
+mod repairs;
 mod report;
 mod roles;
 mod seed_rows;

@@ -31,3 +31,30 @@ fn with<T>(text: &str, kind: Option<PolicyKind>, ask: impl FnOnce(&Policy<'_>) -
 fn beyond(new: &str, old: &str, kind: Option<PolicyKind>, options: Options) -> Answer {
     with(new, kind, |new| with(old, kind, |old| new_access(new, old, options)))
 }
+
+/// Policies at random, some with a statement or the values of a list said twice.
+pub(crate) fn at_random(count: usize) -> Vec<(String, PolicyKind)> {
+    use more_worlds::{LISTS, NETWORK, VARIABLES};
+    use worlds::{CALLERS, DATES, PLAIN, TEXTS, TYPED};
+    let worlds = [&PLAIN, &TEXTS, &TYPED, &DATES, &CALLERS, &VARIABLES, &LISTS, &NETWORK];
+    let mut random = generator::Random(0x5eed);
+    let mut made = Vec::new();
+    let is_whole = |world: &&&worlds::World| !world.conditions.is_empty() && !world.actions.is_empty();
+    for world in worlds.iter().filter(is_whole).cycle().take(count) {
+        let mut policy = generator::policy(&mut random, world);
+        let statements = policy["Statement"].as_array_mut().unwrap();
+        let again = statements[random.below(statements.len())].clone();
+        statements.push(again);
+        let last = statements.last_mut().unwrap().as_object_mut().unwrap();
+        for member in ["Action", "Resource"] {
+            if let Some(values) = last.get_mut(member).and_then(serde_json::Value::as_array_mut) {
+                values.extend(values.clone());
+            }
+        }
+        if random.below(2) == 0 {
+            last.insert("Effect".to_owned(), (*random.one(&["Allow", "Deny"])).into());
+        }
+        made.push((serde_json::to_string_pretty(&policy).unwrap(), world.kind));
+    }
+    made
+}

@@ -149,6 +149,9 @@ class Request:
         self.resource = written["ResourceArns"][0]
         self.context = {one["ContextKeyName"].lower(): one["ContextKeyValues"] for one in written["ContextEntries"]}
         self.absent = {key.lower() for key in written["AbsentContextKeys"]}
+        # The ARN of a session leaves the path of its role out.
+        if self.caller.kind == "session":
+            [self.caller.arn] = self.context.get("aws:principalarn", [self.caller.arn])
 
     def values(self, key):
         """The values of a key, None for none. A key that is not said has none: it does not matter."""

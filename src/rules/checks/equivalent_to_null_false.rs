@@ -1,5 +1,6 @@
 //! `equivalent-to-null-false`: a `*` that only asks whether the key is there.
 
+use crate::aws::caller_keys::caller_key;
 use crate::finding::Applicability;
 use crate::policy::{Base, Condition, Operator, Quantifier, Statement, Value};
 use crate::rules::condition_edit::{Said, as_null, said};
@@ -70,11 +71,13 @@ pub(super) fn null(
     let draft = drafts.report(rule, message, Spot::Node(value.node));
     draft.arg("key", condition.key.text).arg("operator", condition.operator_key.text);
     draft.related(Spot::Key(condition.operator_key.node), "operator");
-    // A request may hold a key of several values with none in it, and then the two may differ.
+    // A request may hold a key of several values with none in it, and then the two may differ. What follows from the caller
+    // is not known of all callers, so that nothing is proved of it.
     let quantifier = condition.operator.map_or(Quantifier::None, |operator| operator.quantifier);
     let is_single =
         quantifier == Quantifier::None && !condition.known_key().is_some_and(|key| key.is_multivalued);
-    let applicability = if is_single { Applicability::Safe } else { Applicability::Unsafe };
+    let is_proved = is_single && caller_key(condition.key.text).is_none();
+    let applicability = if is_proved { Applicability::Safe } else { Applicability::Unsafe };
     if let Some(edits) = as_null(context.policy, block, condition, wanted) {
         draft.fix(if message == "twice" { "drop" } else { "move" }, applicability, edits);
     }

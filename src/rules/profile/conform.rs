@@ -34,6 +34,10 @@ pub struct Asked {
     pub action: String,
     /// The resource as far as it is known.
     pub resource: String,
+    /// The request as it is asked, parts that are not known left open.
+    pub shape: Question,
+    /// The resource that a policy should name so as to cover it, parameters that are not known by name in angle brackets.
+    pub grant: String,
     /// Allowed or not.
     pub answer: Answer,
     /// A request that fits and is refused, where others that fit are allowed, with the places to blame.
@@ -164,6 +168,8 @@ fn answers(
         }
         let new = Asked {
             refused,
+            shape: judged.question.clone(),
+            grant: request.grant.show(&case.binding),
             purpose: request.purpose.say(&case.binding),
             action: request.action.clone(),
             resource: request.resource.show(&case.binding),
