@@ -6,23 +6,57 @@ use crate::aws::caller_keys::{CallerKey, caller_key};
 use crate::policy::{
     Base, Condition, Effect, Policy, PrincipalEntry, PrincipalType, Quantifier, Statement, Value,
 };
+use crate::proof::{Options, Outside, Verdict, outside_access};
+
+/// Steps that a proof may take of what is left of one statement: some 5 ms.
+const FUEL: u64 = 30_000;
 
 /// The principals by which the policy certainly lets in strangers, each with its statement.
 ///
-/// None where a `Deny` of the policy may keep them out again: one on who calls or where from, or one for everybody.
+/// Where a `Deny` of the policy may keep them out again, one on who calls or where from, or one for everybody, it is proved
+/// that some get in all the same. None where a `Deny` asks for what is no matter of callers, such as `aws:Referer`: whether
+/// strangers know of it is not told here.
 pub fn let_in<'p>(
     policy: &'p Policy<'p>,
 ) -> impl Iterator<Item = (&'p Statement<'p>, &'p PrincipalEntry<'p>)> {
     let is_sure = !policy.has_duplicates && !policy.damaged;
-    let allows = policy.statements.iter().filter(move |_| is_sure);
-    let found = allows.filter_map(|statement| Some((statement, everyone(statement)?)));
-    let found = found.filter(|(statement, _)| {
+    let allows = policy.statements.iter().enumerate().filter(move |_| is_sure);
+    let found = allows.filter_map(|(at, statement)| Some((at, statement, everyone(statement)?)));
+    let found = found.filter(|(_, statement, _)| {
         statement.effect == Effect::Allow
             && statement.is_exact()
             && statement.conditions().iter().all(is_met_by_strangers)
     });
-    let mut denied = None;
-    found.filter(move |_| !*denied.get_or_insert_with(|| policy.statements.iter().any(may_keep_out)))
+    let mut kept_out = None;
+    let found = found.filter(move |(at, ..)| {
+        match kept_out.get_or_insert_with(|| policy.statements.iter().map(may_keep_out).max()) {
+            Some(Keeps::Perhaps) => gets_past(policy, *at),
+            Some(Keeps::Open) => false,
+            Some(Keeps::Nobody) | None => true,
+        }
+    });
+    found.map(|(_, statement, everyone)| (statement, everyone))
+}
+
+/// Whether some stranger whom the `Allow` at this place lets in is denied by no statement.
+fn gets_past(policy: &Policy<'_>, at: usize) -> bool {
+    let is_kept = |(place, statement): (usize, &Statement<'_>)| {
+        (place == at || statement.effect != Effect::Allow).then_some(place)
+    };
+    let places: Vec<usize> = policy.statements.iter().enumerate().filter_map(is_kept).collect();
+    let options = Options { fuel: FUEL, ..Options::default() };
+    outside_access(&policy.part(&places), &Outside::Public, options).verdict == Verdict::Witness
+}
+
+/// Whom a statement may keep out.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Keeps {
+    /// No stranger.
+    Nobody,
+    /// Strangers, as far as callers and networks are told apart.
+    Perhaps,
+    /// It cannot be told.
+    Open,
 }
 
 /// The principal that is everyone, if the statement has one.
@@ -33,17 +67,19 @@ fn everyone<'p>(statement: &'p Statement<'p>) -> Option<&'p PrincipalEntry<'p>> 
     })
 }
 
-fn may_keep_out(statement: &Statement<'_>) -> bool {
+fn may_keep_out(statement: &Statement<'_>) -> Keeps {
     if statement.effect == Effect::Allow {
-        return false;
+        return Keeps::Nobody;
     }
     let conditions = statement.conditions();
-    !statement.is_exact()
-        || statement.principal.as_ref().is_none_or(|block| block.negated)
-        || conditions.is_empty() && everyone(statement).is_some()
-        || conditions
-            .iter()
-            .any(|condition| caller_key(condition.key.text).is_none_or(|key| key.names_caller))
+    if !statement.is_exact() || conditions.iter().any(|condition| caller_key(condition.key.text).is_none()) {
+        return Keeps::Open;
+    }
+    let is_about_callers =
+        |condition: &Condition<'_>| caller_key(condition.key.text).is_some_and(|key| key.names_caller);
+    let may_be_stranger = statement.principal.as_ref().is_none_or(|block| block.negated)
+        || conditions.is_empty() && everyone(statement).is_some();
+    if may_be_stranger || conditions.iter().any(is_about_callers) { Keeps::Perhaps } else { Keeps::Nobody }
 }
 
 /// Whether a stranger can certainly meet the condition.

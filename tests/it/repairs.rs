@@ -132,13 +132,12 @@ fn say_the_same(old: &str, new: &str) -> bool {
 /// What is wrong with a change that is to allow nothing new.
 fn complaint(changes: Option<Vec<Change>>) -> Option<String> {
     let Some(changes) = changes else { return Some("the policies are not the same ones".to_owned()) };
-    let wrong = changes.into_iter().find(|change| !change.is_harmless())?;
-    Some(match wrong {
-        Change::Unknown(open) => format!("cannot be told: {open:?}"),
+    changes.into_iter().find_map(|change| match change {
+        Change::Same | Change::Narrower => None,
+        Change::Unknown(open) => Some(format!("cannot be told: {open:?}")),
         Change::Wider(answer) => {
             let region = answer.regions.first().map(|region| region.request.clone());
-            format!("allows more: {region:?}")
+            Some(format!("allows more: {region:?}"))
         }
-        Change::Same | Change::Narrower => unreachable!(),
     })
 }
