@@ -30,11 +30,17 @@ pub enum Fact {
 /// A fact with the position of its statement.
 pub type StatementFact = (usize, Fact);
 
-/// What can be proved of the statements within the fuel of the options; which of them to look at is up to `worth`.
+/// What can be proved of the statements within the fuel of the options; which of them to look at is up to `worth`. Without
+/// `with_covers` none is said to be covered.
 ///
 /// Of several statements that cover each other the longest is kept, whatever the order of the statements; of equal ones the
 /// first.
-pub fn survey(policy: &Policy<'_>, options: Options, worth: impl Fn(usize) -> bool) -> Vec<StatementFact> {
+pub fn survey(
+    policy: &Policy<'_>,
+    options: Options,
+    with_covers: bool,
+    worth: impl Fn(usize) -> bool,
+) -> Vec<StatementFact> {
     if obstacle(policy).is_some() {
         return Vec::new();
     }
@@ -44,7 +50,7 @@ pub fn survey(policy: &Policy<'_>, options: Options, worth: impl Fn(usize) -> bo
     let mut lowered: Vec<Vec<Lowered>> =
         readings.iter().map(|reading| engine.lower(policy, *reading, has_letters)).collect();
     lowered.dedup();
-    let mut view = View { engine, lowered, policy };
+    let mut view = View { engine, lowered, policy, with_covers };
     let mut facts: Vec<StatementFact> = Vec::new();
     let mut covered: Vec<usize> = Vec::new();
     let texts: Vec<Option<String>> =
@@ -71,6 +77,7 @@ struct View<'c, 'p> {
     /// The statements in each reading of ARNs.
     lowered: Vec<Vec<Lowered>>,
     policy: &'p Policy<'p>,
+    with_covers: bool,
 }
 
 impl View<'_, '_> {
@@ -91,14 +98,14 @@ impl View<'_, '_> {
         };
         let (allows, denies) = (others(Effect::Allow), others(Effect::Deny));
         let fact = if effect == Effect::Deny {
-            match self.least(position, &denies) {
+            match self.covers(position, &denies) {
                 Some(by) => Fact::Covered { by },
                 None => self.is_idle(position).then_some(Fact::Idle)?,
             }
         } else if let Some(by) = self.least(position, &denies) {
             Fact::Cancelled { by }
         } else {
-            self.least(position, &allows).map(|by| Fact::Covered { by })?
+            self.covers(position, &allows).map(|by| Fact::Covered { by })?
         };
         // Of a statement that no action and resource fit, whatever is said holds of nothing.
         (!self.is_within(position, &[])).then_some(fact)
@@ -111,6 +118,10 @@ impl View<'_, '_> {
             let own = list.iter().find(|one| one.position == position);
             own.is_some_and(|own| self.engine.is_contradictory(&own.most()))
         })
+    }
+
+    fn covers(&mut self, position: usize, others: &[usize]) -> Option<Vec<usize>> {
+        if self.with_covers { self.least(position, others) } else { None }
     }
 
     /// Those of the statements that cover it together, as few as will do; `None` where all of them do not.

@@ -10,12 +10,12 @@ use crate::policy::{
 };
 use crate::proof::{Fact, Options, StatementFact, survey};
 
-/// Steps that all questions about one policy may take: some 5 ms.
-const FUEL: u64 = 30_000;
+/// Steps that all questions about one policy may take: some 2 ms.
+const FUEL: u64 = 20_000;
 
 /// Statements, bytes of values, and bytes of one value of a policy beyond which no statement is held against the others.
-/// Policies that AWS takes stay below.
-const MOST_STATEMENTS: usize = 300;
+/// Beyond them it would take longer than all else that is done with a policy.
+const MOST_STATEMENTS: usize = 40;
 const MOST_ALIKE: usize = 12;
 const MOST_BYTES: usize = 20_480;
 const LONGEST_VALUE: usize = 2_048;
@@ -24,22 +24,35 @@ const LONGEST_VALUE: usize = 2_048;
 #[derive(Debug, Default)]
 pub struct Memo {
     facts: OnceCell<Vec<StatementFact>>,
+    covers: OnceCell<Vec<StatementFact>>,
 }
 
 impl Memo {
-    /// What is proved of the policy's statements.
+    /// What is proved of the policy's statements, but for those that others of their effect cover.
     pub fn facts(&self, policy: &Policy<'_>) -> &[StatementFact] {
-        self.facts.get_or_init(|| if is_small(policy) { facts(policy) } else { Vec::new() })
+        self.facts.get_or_init(|| if is_small(policy) { facts(policy, false) } else { Vec::new() })
+    }
+
+    /// The same with those that are covered, which takes longer.
+    pub fn covers(&self, policy: &Policy<'_>) -> &[StatementFact] {
+        self.covers.get_or_init(|| if is_small(policy) { facts(policy, true) } else { Vec::new() })
     }
 }
 
 /// What is proved of statements for which it may be worth it, out of these and the ones they are held against.
-fn facts(policy: &Policy<'_>) -> Vec<StatementFact> {
+fn facts(policy: &Policy<'_>, with_covers: bool) -> Vec<StatementFact> {
+    let has_deny = policy.statements.iter().any(|statement| statement.effect == Effect::Deny);
+    if !with_covers && !has_deny && !policy.statements.iter().any(asks_twice) {
+        return Vec::new();
+    }
+    if policy.statements.len() < 2 && !policy.statements.iter().any(asks_twice) {
+        return Vec::new();
+    }
     let mut worth: Vec<usize> = Vec::new();
     let mut kept: Vec<usize> = Vec::new();
     let numbered: Vec<Numbered<'_, '_>> = policy.statements.iter().enumerate().map(Numbered::of).collect();
     for own in &numbered {
-        if let Some(near) = is_worth(policy.kind, &numbered, own) {
+        if let Some(near) = is_worth((policy.kind, with_covers), &numbered, own) {
             worth.push(own.at);
             kept.push(own.at);
             kept.extend(near);
@@ -53,7 +66,7 @@ fn facts(policy: &Policy<'_>) -> Vec<StatementFact> {
     let part = policy.part(&kept);
     let options = Options { fuel: FUEL, ..Options::default() };
     let is_asked = |position: usize| kept.get(position).is_some_and(|at| worth.contains(at));
-    let found = survey(&part, options, is_asked);
+    let found = survey(&part, options, with_covers, is_asked);
     found.into_iter().filter_map(|(at, fact)| Some((*kept.get(at)?, named(fact, &kept)?))).collect()
 }
 
@@ -92,13 +105,13 @@ impl<'p, 'a> Numbered<'p, 'a> {
             // Of the opposite element nothing is told.
             None => vec!["*"],
         };
-        let bits = numbers.iter().fold(0, |all, number| all | 1 << (number >> 58));
+        let bits = numbers.iter().fold(0, |all, number| all | bit(*number));
         Self { at, statement, numbers, sorted, bits, patterns }
     }
 
     /// Whether an action is among its own, or a pattern within one of its patterns, as far as texts tell.
     fn takes_action(&self, (number, text): (u64, &str)) -> bool {
-        if self.sorted.binary_search(&number).is_ok() {
+        if self.bits & bit(number) != 0 && self.sorted.binary_search(&number).is_ok() {
             return true;
         }
         let covers = |outer: &&str| {
@@ -119,6 +132,11 @@ impl<'p, 'a> Numbered<'p, 'a> {
     }
 }
 
+/// One of 64 bits for a number.
+fn bit(number: u64) -> u64 {
+    1 << (number >> 58)
+}
+
 fn is_pattern(text: &str) -> bool {
     text.bytes().any(|byte| matches!(byte, b'*' | b'?'))
 }
@@ -131,7 +149,11 @@ fn number(text: &str) -> u64 {
 }
 
 /// The statements that one is to be held against, if something could be proved of it as far as texts tell.
-fn is_worth(kind: PolicyKind, all: &[Numbered<'_, '_>], own: &Numbered<'_, '_>) -> Option<Vec<usize>> {
+fn is_worth(
+    (kind, with_covers): (PolicyKind, bool),
+    all: &[Numbered<'_, '_>],
+    own: &Numbered<'_, '_>,
+) -> Option<Vec<usize>> {
     // What is about all actions is hardly ever covered, and long to go through.
     let is_open = |block: &Block<'_>| block.negated || block.values.iter().any(|value| value.text == "*");
     let statement = own.statement;
@@ -148,7 +170,10 @@ fn is_worth(kind: PolicyKind, all: &[Numbered<'_, '_>], own: &Numbered<'_, '_>) 
     let is_as_strong = |other: &&Numbered<'_, '_>| {
         statement.effect != Effect::Allow || weakest(other.statement) >= strongest(statement)
     };
-    let mut near = takers(own, others(statement.effect).filter(is_as_strong)).unwrap_or_default();
+    let mut near = Vec::new();
+    if with_covers {
+        near.extend(takers(own, others(statement.effect).filter(is_as_strong)).unwrap_or_default());
+    }
     if statement.effect == Effect::Deny && kind == PolicyKind::Trust {
         // Whether it denies anything takes all that is allowed.
         near.extend(others(Effect::Allow).map(|other| other.at));
@@ -227,18 +252,27 @@ fn takers<'n, 'p: 'n, 'a: 'p>(
     };
     let takes_resource = |other: &Numbered<'_, '_>, text: &str| {
         takes(other.statement.resource.as_ref(), text, |outer, inner| {
-            outer == "*" || outer == inner || covers(outer, inner)
+            let head = outer.split(['*', '?']).next().unwrap_or_default();
+            outer == inner || head.len() < outer.len() && inner.starts_with(head) && covers(outer, inner)
         })
     };
-    let near: Vec<&Numbered<'_, '_>> = others
-        .filter(|other| !other.patterns.is_empty() || other.bits & own.bits != 0)
-        .filter(|other| own.actions().any(|action| other.takes_action(action)))
-        .filter(|other| asks_no_more(other.statement))
-        .filter(|other| {
-            resources.is_empty() || resources.iter().any(|value| takes_resource(other, value.text))
-        })
-        .collect();
-    let is_whole = own.actions().all(|action| near.iter().any(|other| other.takes_action(action)))
+    let takes_actions = |near: &[&Numbered<'_, '_>]| {
+        own.actions().all(|action| near.iter().any(|other| other.takes_action(action)))
+    };
+    let is_about = |other: &&Numbered<'_, '_>| {
+        (!other.patterns.is_empty() || other.bits & own.bits != 0)
+            && own.actions().any(|action| other.takes_action(action))
+    };
+    let is_near = |other: &&Numbered<'_, '_>| {
+        resources.is_empty() || resources.iter().any(|value| takes_resource(other, value.text))
+    };
+    // What is cheap to ask comes first: most statements are told apart by their actions.
+    let mut near: Vec<&Numbered<'_, '_>> = others.filter(is_about).collect();
+    if !takes_actions(&near) {
+        return None;
+    }
+    near.retain(|other| asks_no_more(other.statement) && is_near(other));
+    let is_whole = takes_actions(&near)
         && resources.iter().all(|value| near.iter().any(|other| takes_resource(other, value.text)));
     is_whole.then(|| near.into_iter().map(|other| other.at).collect())
 }
@@ -287,8 +321,13 @@ fn asks_twice(statement: &Statement<'_>) -> bool {
     let is_of_caller = |condition: &Condition<'_>| {
         statement.principal.is_some() && caller_key(condition.key.text).is_some_and(|key| key.names_caller)
     };
-    let is_again = |(at, one): (usize, &Condition<'_>)| {
-        conditions.iter().skip(at + 1).any(|other| other.is_key(one.key.text))
+    // That a key is there goes with whatever is asked of its value.
+    let asks_presence = |condition: &Condition<'_>| {
+        condition.operator.is_some_and(|operator| operator.base == Base::Null)
+            && condition.values.iter().all(|value| value.text.eq_ignore_ascii_case("false"))
     };
-    conditions.iter().enumerate().any(is_again) || conditions.iter().any(is_of_caller)
+    let asked = || conditions.iter().filter(|condition| !asks_presence(condition));
+    let is_again =
+        |(at, one): (usize, &Condition<'_>)| asked().skip(at + 1).any(|other| other.is_key(one.key.text));
+    asked().enumerate().any(is_again) || conditions.iter().any(is_of_caller)
 }

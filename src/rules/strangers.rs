@@ -14,8 +14,7 @@ const FUEL: u64 = 30_000;
 /// The principals by which the policy certainly lets in strangers, each with its statement.
 ///
 /// Where a `Deny` of the policy may keep them out again, one on who calls or where from, or one for everybody, it is proved
-/// that some get in all the same. None where a `Deny` asks for what is no matter of callers, such as `aws:Referer`: whether
-/// strangers know of it is not told here.
+/// that some get in all the same. None where a `Deny` asks for a key of which it is not known whether it tells callers apart.
 pub fn let_in<'p>(
     policy: &'p Policy<'p>,
 ) -> impl Iterator<Item = (&'p Statement<'p>, &'p PrincipalEntry<'p>)> {

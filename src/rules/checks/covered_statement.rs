@@ -11,7 +11,7 @@ pub const HOOKS: &[Hook] = &[Hook::Policy(check)];
 
 fn check(context: Context<'_>, drafts: &mut Drafts) {
     let policy = context.policy;
-    for (position, fact) in context.memo.facts(policy) {
+    for (position, fact) in context.memo.covers(policy) {
         let (Fact::Covered { by }, Some(statement)) = (fact, policy.statements.get(*position)) else {
             continue;
         };
