@@ -30,8 +30,8 @@ pub enum Fact {
 /// A fact with the position of its statement.
 pub type StatementFact = (usize, Fact);
 
-/// What can be proved of the statements within the fuel of the options; which of them to look at is up to `worth`. Without
-/// `with_covers` none is said to be covered.
+/// What can be proved of the statements within the fuel of the options; which of them to look at, and which others
+/// may cover or cancel each, is up to `near`. Without `with_covers` none is said to be covered.
 ///
 /// Of several statements that cover each other the longest is kept, whatever the order of the statements; of equal ones the
 /// first.
@@ -39,7 +39,7 @@ pub fn survey(
     policy: &Policy<'_>,
     options: Options,
     with_covers: bool,
-    worth: impl Fn(usize) -> bool,
+    near: impl Fn(usize) -> Option<Vec<usize>>,
 ) -> Vec<StatementFact> {
     if obstacle(policy).is_some() {
         return Vec::new();
@@ -55,13 +55,15 @@ pub fn survey(
     let mut covered: Vec<usize> = Vec::new();
     let texts: Vec<Option<String>> =
         policy.statements.iter().map(|statement| super::same::text(policy, statement)).collect();
-    let mut order: Vec<usize> = (0..policy.statements.len()).filter(|position| worth(*position)).collect();
-    order.sort_by_key(|position| {
+    let asked = (0..policy.statements.len()).filter_map(|position| Some((position, near(position)?)));
+    let mut order: Vec<(usize, Vec<usize>)> = asked.collect();
+    order.sort_by_key(|(position, _)| {
         let text = texts.get(*position).cloned().flatten().unwrap_or_default();
         (text.len(), text, std::cmp::Reverse(*position))
     });
-    for position in order {
-        if let Some(fact) = view.fact(position, &covered) {
+    for (position, near) in order {
+        let near: Vec<usize> = near.into_iter().filter(|at| !covered.contains(at)).collect();
+        if let Some(fact) = view.fact(position, &near) {
             if matches!(fact, Fact::Covered { .. } | Fact::NeverApplies) {
                 covered.push(position);
             }
@@ -81,7 +83,7 @@ struct View<'c, 'p> {
 }
 
 impl View<'_, '_> {
-    fn fact(&mut self, position: usize, left_out: &[usize]) -> Option<Fact> {
+    fn fact(&mut self, position: usize, near: &[usize]) -> Option<Fact> {
         let effect = self.policy.statements.get(position)?.effect;
         if effect == Effect::Unknown {
             return None;
@@ -92,7 +94,7 @@ impl View<'_, '_> {
         let others = |effect: Effect| -> Vec<usize> {
             let statements = self.policy.statements.iter().enumerate();
             statements
-                .filter(|(at, one)| one.effect == effect && *at != position && !left_out.contains(at))
+                .filter(|(at, one)| one.effect == effect && *at != position && near.contains(at))
                 .map(|(at, _)| at)
                 .collect()
         };

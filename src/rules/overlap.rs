@@ -48,14 +48,14 @@ fn facts(policy: &Policy<'_>, with_covers: bool) -> Vec<StatementFact> {
     if policy.statements.len() < 2 && !policy.statements.iter().any(asks_twice) {
         return Vec::new();
     }
-    let mut worth: Vec<usize> = Vec::new();
+    let mut worth: Vec<(usize, Vec<usize>)> = Vec::new();
     let mut kept: Vec<usize> = Vec::new();
     let numbered: Vec<Numbered<'_, '_>> = policy.statements.iter().enumerate().map(Numbered::of).collect();
     for own in &numbered {
         if let Some(near) = is_worth((policy.kind, with_covers), &numbered, own) {
-            worth.push(own.at);
             kept.push(own.at);
-            kept.extend(near);
+            kept.extend(&near);
+            worth.push((own.at, near));
         }
     }
     kept.sort_unstable();
@@ -65,8 +65,12 @@ fn facts(policy: &Policy<'_>, with_covers: bool) -> Vec<StatementFact> {
     }
     let part = policy.part(&kept);
     let options = Options { fuel: FUEL, ..Options::default() };
-    let is_asked = |position: usize| kept.get(position).is_some_and(|at| worth.contains(at));
-    let found = survey(&part, options, with_covers, is_asked);
+    // Each is held against its own: what is near to another one may be too weak for it.
+    let near = |position: usize| {
+        let (_, near) = kept.get(position).and_then(|at| worth.iter().find(|(own, _)| own == at))?;
+        Some(near.iter().filter_map(|at| kept.binary_search(at).ok()).collect())
+    };
+    let found = survey(&part, options, with_covers, near);
     found.into_iter().filter_map(|(at, fact)| Some((*kept.get(at)?, named(fact, &kept)?))).collect()
 }
 

@@ -33,7 +33,11 @@ impl Seen {
                     continue;
                 }
                 let what = format!("{name}: {} ({})", finding.rule, fix.title);
-                for change in judged(text, &new, kind, None).unwrap_or_default() {
+                let Some(changes) = judged(text, &new, kind, None) else {
+                    self.wrong.push(format!("{what}: the policies are not the same ones"));
+                    continue;
+                };
+                for change in changes {
                     match change {
                         Change::Same | Change::Narrower => self.proved += 1,
                         Change::Wider(_) => self.wrong.push(format!("{what}: {change:?}")),
