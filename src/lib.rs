@@ -15,3 +15,4 @@ pub mod report;
 pub mod rules;
 pub mod surroundings;
 pub mod text;
+pub mod yaml;

@@ -10,7 +10,7 @@ mod hole;
 mod indent;
 mod layout;
 mod memory;
-mod node;
+pub(crate) mod node;
 pub mod offsets;
 pub mod parse;
 mod parser;

@@ -43,3 +43,4 @@ mod texts;
 mod usage;
 mod variables;
 mod verdicts;
+mod yaml;
