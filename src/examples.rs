@@ -36,7 +36,7 @@ pub fn run(page: &Page, text: &str, rules: &RuleSet, names: &Names) -> Vec<Outco
 }
 
 fn run_one(page: &Page, text: &str, example: &Example, rules: &RuleSet, names: &Names) -> Outcome {
-    let file = example.attribute("file").unwrap_or("policy.json");
+    let file = example.file();
     let mut failures = Vec::new();
     let wanted = |rule: &Rule, _: Option<&str>| rule.is_default() || rule.name == page.name;
     let report = lint(text, example, file, (rules, names), Some(&wanted), &mut failures);
@@ -75,13 +75,13 @@ fn run_one(page: &Page, text: &str, example: &Example, rules: &RuleSet, names: &
 
 /// Everything that is reported on an example, by whatever rule.
 pub fn findings(text: &str, example: &Example, rules: &RuleSet, names: &Names) -> Vec<Finding> {
-    let file = example.attribute("file").unwrap_or("policy.json");
+    let file = example.file();
     lint(text, example, file, (rules, names), None, &mut Vec::new()).findings
 }
 
 /// What the `arnlint.toml` of an example says.
 pub fn surroundings(text: &str, example: &Example, names: &Names) -> Surroundings {
-    let file = example.attribute("file").unwrap_or("policy.json");
+    let file = example.file();
     configured(text, example, file, names, &mut Vec::new()).0.surroundings
 }
 

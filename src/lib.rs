@@ -14,5 +14,6 @@ pub mod proof;
 pub mod report;
 pub mod rules;
 pub mod surroundings;
+pub mod template;
 pub mod text;
 pub mod yaml;

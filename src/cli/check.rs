@@ -169,7 +169,7 @@ fn verbose(policies: &[PolicyNote]) {
         let from = match policy.kind_from {
             KindFrom::Flag => "from `--kind`",
             KindFrom::Config => "from the configuration",
-            KindFrom::Container => "from the answer that holds it",
+            KindFrom::Container => "from the resource or answer that holds it",
             KindFrom::Content => "from its elements",
         };
         let name = policy.name.as_ref().map(|name| format!(" `{}`", visible(name))).unwrap_or_default();

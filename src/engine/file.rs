@@ -1,12 +1,16 @@
 //! One file of a run: read, parsed, its policies found, every rule run over them.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::modules::Modules;
 use super::{Input, Known, Options, PolicyNote, finish_all, internal, number, sort};
 use crate::aws::Catalog;
-use crate::finding::Finding;
-use crate::input::{Failure, documents};
-use crate::json::{Dialect, Problem, Tree};
+use crate::finding::{Finding, PolicyKind};
+use crate::input::Failure;
+use crate::input::parsed::{self, Parsed};
+use crate::input::syntax::Syntax;
+use crate::json::{Problem, Tree};
 use crate::policy::{KindFrom, Policy, lower_with};
 use crate::rules::draft::{Drafts, Spot};
 use crate::rules::hook::{Context, TextContext};
@@ -33,17 +37,16 @@ pub(super) struct FileReport {
 /// Lints one input.
 pub(super) fn check_file<'o>(
     id: FileId,
-    input: &'o Input,
-    plan: &Plan<'o>,
+    input: &Input,
+    (plan, modules): (&Plan<'o>, &Modules),
     known: Known<'_>,
-    options: &'o Options<'o>,
+    options: &Options<'o>,
 ) -> FileReport {
     let bytes = match input.bytes() {
         Ok(bytes) => bytes,
         Err(failure) => return FileReport { failure: Some(failure), ..FileReport::default() },
     };
     let decoded = decode(bytes);
-    let (tree, problems) = crate::json::parse_file(&decoded, id, Dialect::Json);
     let file = File {
         id,
         input,
@@ -51,9 +54,21 @@ pub(super) fn check_file<'o>(
         known,
         options,
         role: options.role.map(|role| role(input.name())).unwrap_or_default(),
+        kind: None,
     };
     let mut report = FileReport::default();
-    file.run(&tree, &problems, &mut report);
+    let kind = file.kind().or_else(|| modules.kinds.get(&id).copied());
+    let mut parsed = parsed::parse(&decoded, input.name(), id, kind.is_some());
+    if let Some(documents) = modules.documents.get(&id) {
+        parsed = Parsed { tree: parsed::empty(&decoded.text, id), problems: Vec::new(), ..parsed };
+        parsed.documents = documents.clone();
+    }
+    parsed.mistake = parsed.mistake.or_else(|| {
+        let broken = modules.broken.get(&id).filter(|_| is_about_policies(&decoded.text))?;
+        Some((broken.range, broken.reason.clone()))
+    });
+    let file = File { kind, ..file };
+    file.run(parsed, &mut report);
     if !report.findings.is_empty() {
         report.source = Some(SourceFile { name: Arc::from(input.name()), text: Arc::from(decoded.text) });
     }
@@ -61,6 +76,8 @@ pub(super) fn check_file<'o>(
 }
 
 struct File<'f, 'o> {
+    /// The kind of the file's policies that somebody stated.
+    kind: Option<(PolicyKind, KindFrom)>,
     id: FileId,
     input: &'f Input,
     plan: &'f Plan<'o>,
@@ -70,41 +87,74 @@ struct File<'f, 'o> {
 }
 
 impl File<'_, '_> {
-    fn run(&self, tree: &Tree<'_>, problems: &[Problem], report: &mut FileReport) {
+    fn kind(&self) -> Option<(PolicyKind, KindFrom)> {
+        let flag = self.options.kind.map(|kind| (kind, KindFrom::Flag));
+        flag.or_else(|| self.role.kind.map(|kind| (kind, KindFrom::Config)))
+    }
+
+    fn run(&self, parsed: Parsed<'_>, report: &mut FileReport) {
+        let Parsed { tree, problems, documents, mistake, syntax } = parsed;
         let damaged = problems.iter().any(Problem::is_syntax);
-        let kind = match (self.options.kind, self.role.kind) {
-            (Some(kind), _) => Some((kind, KindFrom::Flag)),
-            (None, Some(kind)) => Some((kind, KindFrom::Config)),
-            (None, None) => None,
-        };
-        let documents = documents::find(tree, damaged, kind.is_some());
-        if documents.found.is_empty() && !self.wants_every_file() && !(damaged && is_meant_as_policy(tree)) {
+        let is_told = mistake.is_some() || !documents.unread.is_empty();
+        let is_of_interest = !documents.found.is_empty()
+            || is_told
+            || self.wants_every_file()
+            || (damaged && is_meant_as_policy(&tree));
+        if !is_of_interest {
             return;
         }
-        let mut broken = self.run_text(tree, problems, report);
-        if documents.found.is_empty() && !damaged && !tree.is_empty() {
-            self.no_policy(tree, report);
+        if let Some((place, reason)) = &mistake {
+            self.say("template-syntax-error", *place, "reason", reason, &tree, report);
+        }
+        for (place, what) in &documents.unread {
+            self.say("unread-policy", place.range(), "value", what, &tree, report);
+        }
+        let mut broken = self.run_text(&tree, &problems, report);
+        if documents.found.is_empty() && !damaged && !tree.is_empty() && !documents.is_template {
+            self.no_policy(&tree, report);
         }
         for (tree, problems) in &documents.embedded {
             broken.extend(self.run_text(tree, problems, report));
         }
         let catalog = self.options.catalog.unwrap_or_else(|| Catalog::built_in());
+        let several = documents.found.iter().any(|document| document.again);
         for document in documents.found {
             let tree = match document.tree {
-                None => tree,
+                None => &tree,
                 Some(at) => match documents.embedded.get(at) {
                     Some((tree, _)) => tree,
                     None => continue,
                 },
             };
             let mut container = document.container;
-            container.kind = kind.or(container.kind);
+            container.kind = self.kind.or(container.kind);
             let policy = lower_with(tree, document.root, container, catalog);
-            broken.extend(self.run_policy(&policy, report));
+            broken.extend(self.run_policy(&policy, document.again, report));
+        }
+        if matches!(syntax, Syntax::Markdown | Syntax::Rst) {
+            report.findings.retain(|finding| !MEANT_IN_PAGES.contains(&&*finding.rule));
         }
         report.findings.extend(broken.iter().filter_map(|broken| internal(broken, self.plan.rules, self.id)));
         sort(&mut report.findings);
+        if several {
+            once(&mut report.findings);
+        }
         number(&mut report.findings);
+    }
+
+    /// Says something about a place in the text.
+    fn say(
+        &self,
+        rule: &'static str,
+        place: Range,
+        name: &'static str,
+        value: &str,
+        tree: &Tree<'_>,
+        report: &mut FileReport,
+    ) {
+        let mut drafts = Drafts::default();
+        drafts.report(rule, ONLY, Spot::Text(place)).arg(name, value);
+        self.finish(&drafts, Ground { tree: Some(tree), policy: None }, report);
     }
 
     fn run_text(&self, tree: &Tree<'_>, problems: &[Problem], report: &mut FileReport) -> Vec<Broken> {
@@ -114,7 +164,7 @@ impl File<'_, '_> {
         broken
     }
 
-    fn run_policy(&self, policy: &Policy<'_>, report: &mut FileReport) -> Vec<Broken> {
+    fn run_policy(&self, policy: &Policy<'_>, again: bool, report: &mut FileReport) -> Vec<Broken> {
         let Known { surroundings, index } = self.known;
         let memo = Memo::default();
         let file = self.input.name();
@@ -122,6 +172,9 @@ impl File<'_, '_> {
         let mut drafts = Drafts::default();
         let broken = self.plan.policy(context, &mut drafts);
         self.finish(&drafts, Ground { tree: Some(policy.tree), policy: Some(policy) }, report);
+        if again {
+            return broken;
+        }
         report.policies.push(PolicyNote {
             file: self.input.name().to_owned(),
             kind: policy.kind,
@@ -148,6 +201,25 @@ impl File<'_, '_> {
     fn wants_every_file(&self) -> bool {
         self.input.is_named() && !self.options.skip_other
     }
+}
+
+/// Rules that are silent about pages for people: a page shows what its reader is to replace.
+const MEANT_IN_PAGES: [&str; 2] = ["placeholder", "sample-value"];
+
+/// What holds however a template's conditions are decided is said once. What is missing may be missed at another place
+/// in each way to decide them.
+fn once(findings: &mut Vec<Finding>) {
+    let mut seen = HashSet::new();
+    findings.retain(|finding| {
+        let place = if finding.rule.starts_with("missing-") { None } else { finding.span() };
+        seen.insert((finding.rule.clone(), finding.message.clone(), place))
+    });
+}
+
+/// Whether a file of Terraform that cannot be read is about policies.
+fn is_about_policies(text: &str) -> bool {
+    let holds = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    holds("policy") || (holds("Statement") && holds("Effect"))
 }
 
 /// Whether a damaged text of which no policy could be read is still meant as one.

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::Input;
+use super::modules::Modules;
 use crate::aws::Catalog;
 use crate::finding::PolicyKind;
-use crate::input::{Failure, documents};
-use crate::json::{Dialect, Problem, Tree};
+use crate::input::Failure;
+use crate::input::parsed::{self, Parsed};
 use crate::policy::{KindFrom, Policy, lower_with};
 use crate::text::{FileId, SourceFile, Sources, decode};
 
@@ -22,24 +23,25 @@ pub fn with_policies<R>(
 ) -> Result<R, Failure> {
     let id = |at: usize| FileId(first_id.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)));
     let texts = inputs.iter().map(|input| input.bytes().map(decode)).collect::<Result<Vec<_>, _>>()?;
-    let trees: Vec<(Tree<'_>, Vec<Problem>)> = texts
-        .iter()
-        .enumerate()
-        .map(|(at, text)| crate::json::parse_file(text, id(at), Dialect::Json))
-        .collect();
-    let documents: Vec<documents::Documents> = trees
+    let modules = Modules::read(inputs, &id);
+    let files: Vec<Parsed<'_>> = texts
         .iter()
         .zip(inputs)
-        .map(|((tree, problems), input)| {
-            let damaged = problems.iter().any(Problem::is_syntax);
-            documents::find(tree, damaged, kind(input).is_some())
+        .enumerate()
+        .map(|(at, (text, input))| {
+            let mut parsed = parsed::parse(text, input.name(), id(at), kind(input).is_some());
+            if let Some(documents) = modules.documents.get(&id(at)) {
+                parsed.documents = documents.clone();
+            }
+            parsed
         })
         .collect();
     let mut policies = Vec::new();
-    for (at, (all, input)) in documents.iter().zip(inputs).enumerate() {
-        for document in &all.found {
+    for (at, (file, input)) in files.iter().zip(inputs).enumerate() {
+        let all = &file.documents;
+        for document in all.found.iter().filter(|document| !document.again) {
             let embedded = document.tree.and_then(|at| all.embedded.get(at)).map(|(tree, _)| tree);
-            let Some(tree) = embedded.or_else(|| trees.get(at).map(|(tree, _)| tree)) else { continue };
+            let tree = embedded.unwrap_or(&file.tree);
             let mut container = document.container.clone();
             container.kind = kind(input).map(|kind| (kind, KindFrom::Flag)).or(container.kind);
             policies.push((at, lower_with(tree, document.root, container, catalog)));
@@ -51,6 +53,9 @@ pub fn with_policies<R>(
             id(at),
             SourceFile { name: Arc::from(input.name()), text: Arc::from(text.text.as_str()) },
         );
+    }
+    for (id, file) in modules.beside {
+        sources.insert(id, file);
     }
     Ok(see(&policies, sources))
 }

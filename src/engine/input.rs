@@ -26,6 +26,14 @@ impl Input {
         }
     }
 
+    /// The path that leads to it; the name of a text that stands for a file.
+    pub(super) fn path(&self) -> &std::ffi::OsStr {
+        match self {
+            Self::File(source) => source.path.as_os_str(),
+            Self::Text { name, .. } => name.as_ref(),
+        }
+    }
+
     /// The bytes; a file is read now.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, Failure> {
         match self {

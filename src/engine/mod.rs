@@ -3,8 +3,9 @@
 mod file;
 mod gather;
 mod input;
+mod modules;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -20,10 +21,11 @@ use crate::rules::registry::{Rule, RuleSet};
 use crate::rules::walk::{Broken, Plan};
 use crate::rules::words::{Ground, finish};
 use crate::surroundings::{FileRole, Index, Surroundings};
-use crate::text::{FileId, Range, Sources};
+use crate::text::{FileId, Range, SourceFile, Sources, decode};
 use file::{FileReport, check_file};
 pub use gather::with_policies;
 pub use input::Input;
+use modules::Modules;
 
 /// Whether findings of a rule are wanted: asked with the rule and the integration of the finding.
 pub type Wanted<'o> = dyn Fn(&Rule, Option<&str>) -> bool + Sync + 'o;
@@ -92,8 +94,9 @@ pub fn check<'o>(
     let plan = Plan::new(rules);
     let index = Index::new(surroundings);
     let known = Known { surroundings, index: &index };
+    let modules = Modules::read(inputs, &|at| id_of(at, options));
     let run = |(at, input): (usize, &'o Input)| {
-        let report = check_file(id_of(at, options), input, &plan, known, options);
+        let report = check_file(id_of(at, options), input, (&plan, &modules), known, options);
         options.done.inspect(|done| done());
         report
     };
@@ -103,9 +106,18 @@ pub fn check<'o>(
         inputs.par_iter().enumerate().map(run).collect()
     };
     let mut report = Report { sources: facts, ..Report::default() };
-    for (at, file) in reports.into_iter().enumerate() {
+    let ids = (0..inputs.len()).map(|at| id_of(at, options));
+    // What a module reads is linted with it, unless it is an input of its own.
+    let read = modules.beside.iter().filter(|(id, _)| modules.documents.contains_key(id));
+    let read: Vec<(FileId, FileReport)> = read
+        .map(|(id, file)| {
+            let input = Input::Text { name: file.name.to_string(), bytes: file.text.as_bytes().to_vec() };
+            (*id, check_file(*id, &input, (&plan, &modules), known, options))
+        })
+        .collect();
+    for (id, file) in ids.zip(reports).chain(read) {
         if let Some(source) = file.source {
-            report.sources.insert(id_of(at, options), source);
+            report.sources.insert(id, source);
         }
         report.summary.files += usize::from(file.failure.is_none());
         report.summary.policies += file.policies.len();
@@ -113,11 +125,29 @@ pub fn check<'o>(
         report.failures.extend(file.failure);
         report.policies.extend(file.policies);
     }
+    for (id, file) in modules.beside {
+        report.sources.insert(id, file);
+    }
     check_project(inputs, &plan, known, options, &mut report);
+    add_related(inputs, options, &mut report);
     for finding in &report.findings {
         report.summary.add(finding.severity);
     }
     report
+}
+
+/// Adds the texts that findings of other files point into.
+fn add_related(inputs: &[Input], options: &Options<'_>, report: &mut Report) {
+    let labels = report.findings.iter().flat_map(|finding| &finding.labels);
+    let missing: BTreeSet<FileId> =
+        labels.map(|label| label.span.file).filter(|id| report.sources.get(*id).is_none()).collect();
+    for id in missing {
+        let at = id.0.checked_sub(options.first_id).and_then(|at| usize::try_from(at).ok());
+        let Some(input) = at.and_then(|at| inputs.get(at)) else { continue };
+        let Ok(bytes) = input.bytes() else { continue };
+        let text = Arc::from(decode(bytes).text);
+        report.sources.insert(id, SourceFile { name: Arc::from(input.name()), text });
+    }
 }
 
 /// Runs the rules that look at the run as a whole.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::WalkBuilder;
 
-use super::{Failure, reason};
+use super::{Failure, reason, syntax};
 use crate::surroundings::patterns::relative;
 
 /// A file to read.
@@ -47,7 +47,7 @@ impl Filter {
                 let mut around = path.ancestors().filter(|path| !path.as_os_str().is_empty());
                 around.any(|path| globs.is_match(path))
             }
-            None => any_ending || path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json")),
+            None => any_ending || syntax::is_read(path),
         }
     }
 }

@@ -6,6 +6,7 @@ use super::percent;
 use crate::finding::{PolicyKind, Step};
 use crate::json::{Kind, NodeId, Problem, Tree};
 use crate::policy::{Container, KindFrom};
+use crate::text::Span;
 
 /// One policy found in a file.
 #[derive(Clone, Debug)]
@@ -16,15 +17,21 @@ pub struct Document {
     pub root: NodeId,
     /// What the file says about it.
     pub container: Container,
+    /// The same place of a template was read before, with its conditions decided otherwise.
+    pub again: bool,
 }
 
 /// All policies of a file.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Documents {
     /// Trees of policies that stand in strings, each with its syntax mistakes.
     pub embedded: Vec<(Tree<'static>, Vec<Problem>)>,
     /// The policies in order.
     pub found: Vec<Document>,
+    /// Whether the file is a template that was understood, whether it holds policies or not.
+    pub is_template: bool,
+    /// Policies of which nothing can be read, with what stands in their place.
+    pub unread: Vec<(Span, String)>,
 }
 
 /// Where an answer holds policies: member names from the root, `*` for the elements of a list.
@@ -110,7 +117,7 @@ pub fn find(tree: &Tree<'_>, damaged: bool, forced: bool) -> Documents {
 impl Documents {
     fn push_bare(&mut self, root: NodeId, path: Vec<Step>, damaged: bool) {
         let container = Container { path, damaged, place: root.0, ..Container::default() };
-        self.found.push(Document { tree: None, root, container });
+        self.found.push(Document { tree: None, root, container, again: false });
     }
 
     /// Walks a shape's path from the root and takes every policy at its end.
@@ -179,7 +186,7 @@ impl Documents {
     fn push(&mut self, tree: &Tree<'_>, node: NodeId, container: Container) {
         match tree.kind(node) {
             Kind::Object if container.kind.is_some() || looks_like_policy(tree, node) => {
-                self.found.push(Document { tree: None, root: node, container });
+                self.found.push(Document { tree: None, root: node, container, again: false });
             }
             Kind::String => {
                 let Some((text, map)) = tree.embedded(node) else { return };
@@ -194,6 +201,7 @@ impl Documents {
                         tree: Some(self.embedded.len()),
                         root,
                         container: Container { damaged, ..container },
+                        again: false,
                     });
                     self.embedded.push((inner, problems));
                 }

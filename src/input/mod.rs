@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 
 pub mod collect;
 pub mod documents;
+mod fences;
+pub mod parsed;
 mod percent;
 mod reason;
+pub mod syntax;
 
 pub use reason::reason;
 

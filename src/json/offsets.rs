@@ -147,6 +147,16 @@ impl OffsetMap {
         push_run(&mut self.runs, 0, to_len, from, from_len);
     }
 
+    /// Adds decoded text that stands for source bytes as a whole, also where there are as many.
+    pub fn push_whole(&mut self, to_len: u32, from: u32, from_len: u32) {
+        if to_len == from_len && to_len > 1 {
+            self.push(1, from, from_len);
+            self.push(to_len - 1, from, from_len);
+        } else {
+            self.push(to_len, from, from_len);
+        }
+    }
+
     /// Says what the text stands in; called once for each string around it, from the inside out.
     #[must_use]
     pub fn hosted_by(mut self, host: Host) -> Self {
@@ -162,6 +172,33 @@ impl OffsetMap {
     /// Source range of a range of decoded bytes. A range that touches part of an escape covers the whole escape.
     pub fn source(&self, range: Range) -> Range {
         source(&self.runs, range)
+    }
+
+    /// Adds the runs of a part of the decoded text to another map. An escape of which only a part is taken stands for
+    /// all of it.
+    pub fn part_into(&self, part: Range, into: &mut Self) {
+        if self.runs.is_empty() {
+            into.push(part.len(), part.start, part.len());
+            return;
+        }
+        let first = self.runs.partition_point(|run| run.decoded_end() <= part.start);
+        for run in self.runs.iter().skip(first).take_while(|run| run.to < part.end) {
+            let (start, end) = (part.start.max(run.to), part.end.min(run.decoded_end()));
+            if run.is_copy() {
+                let skipped = start.saturating_sub(run.to);
+                into.push(end - start, run.from.saturating_add(skipped), end - start);
+            } else {
+                into.push(end - start, run.from, run.from_len);
+            }
+        }
+    }
+
+    /// The map of a text inside this map's text, straight to this map's source. What hosts either hosts the result.
+    #[must_use]
+    pub fn through(&self, inner: &Self) -> Self {
+        let map = self.around(&inner.runs);
+        let hosts = inner.hosts.iter().chain(&self.hosts);
+        hosts.fold(map, |map, host| map.hosted_by(*host))
     }
 
     /// The runs as they were added: decoded bytes, first source byte, source bytes.

@@ -4,7 +4,7 @@
 //! (escapes, and later block scalars and heredocs) keep their decoded text with a map back to source bytes.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub use super::node::{Decoded, Kind, Member, Node, NodeId, flag};
 use super::offsets::{self, Host, OffsetMap};
@@ -21,6 +21,8 @@ pub struct Tree<'t> {
     nodes: Vec<Node>,
     strings: Strings,
     comments: Vec<Range>,
+    /// Where each of several files begins, whose texts the spans count end to end.
+    joined: Option<Arc<[(u32, FileId)]>>,
     pub(super) checkpoints: OnceLock<Checkpoints>,
 }
 
@@ -50,13 +52,21 @@ impl<'t> Tree<'t> {
         strings: Strings,
     ) -> Self {
         let comments = Vec::new();
-        Self { text, file, origin, nodes, strings, comments, checkpoints: OnceLock::new() }
+        let joined = None;
+        Self { text, file, origin, nodes, strings, comments, joined, checkpoints: OnceLock::new() }
     }
 
     /// Adds the ranges of the comments of the text, in order.
     #[must_use]
     pub fn with_comments(mut self, comments: Vec<Range>) -> Self {
         self.comments = comments;
+        self
+    }
+
+    /// Says that spans count the bytes of several files end to end, and where each begins, in order.
+    #[must_use]
+    pub fn joined(mut self, starts: Arc<[(u32, FileId)]>) -> Self {
+        self.joined = Some(starts);
         self
     }
 
@@ -73,6 +83,16 @@ impl<'t> Tree<'t> {
     /// The file that spans point into.
     pub fn file(&self) -> FileId {
         self.file
+    }
+
+    /// The tree of a text whose file was itself taken out of another text: its places are led on by that text's map.
+    #[must_use]
+    pub fn moved(mut self, outer: &OffsetMap) -> Self {
+        self.origin = Some(match &self.origin {
+            Some(own) => outer.through(own),
+            None => outer.clone(),
+        });
+        self
     }
 
     /// Whether the text was decoded from a string of the file.
@@ -136,10 +156,14 @@ impl<'t> Tree<'t> {
 
     /// The span in the file of any range of [`Tree::text`].
     pub fn span_of(&self, range: Range) -> Span {
-        match &self.origin {
-            Some(map) => map.source(range).in_file(self.file),
-            None => range.in_file(self.file),
-        }
+        let range = self.origin.as_ref().map_or(range, |map| map.source(range));
+        let Some(starts) = &self.joined else { return range.in_file(self.file) };
+        let own = starts.partition_point(|(start, _)| *start <= range.start).saturating_sub(1);
+        let Some((start, file)) = starts.get(own) else { return range.in_file(self.file) };
+        // What begins in one file and ends in another is shown as far as the first goes.
+        let limit = starts.get(own + 1).map_or(u32::MAX, |(next, _)| next.saturating_sub(1));
+        let end = range.end.min(limit).max(range.start);
+        Range::new(range.start - start, end - start).in_file(*file)
     }
 
     /// Range in [`Tree::text`] of a range of a string's decoded bytes. A range that touches part of an escape covers

@@ -47,6 +47,12 @@ impl Range {
         self.end <= self.start
     }
 
+    /// Where the range begins, as a range of no bytes.
+    #[must_use]
+    pub fn first(self) -> Self {
+        Self { start: self.start, end: self.start }
+    }
+
     /// The text that the range covers, empty where it does not lie on character boundaries of `text`.
     pub fn of(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize).unwrap_or("")

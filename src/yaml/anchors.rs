@@ -8,6 +8,9 @@ use crate::json::node::{Decoded, Kind, Node};
 /// Nodes that aliases may add to one document: a few lines can name themselves into billions.
 const MOST_COPIES: usize = 100_000;
 
+/// Whether the member with this key is one that a mapping has itself.
+pub(super) type IsKnown<'k> = dyn Fn(u32, &[Node], &[(NodeId, Decoded)]) -> bool + 'k;
+
 /// The anchors of a document.
 #[derive(Default)]
 pub(super) struct Anchors {
@@ -41,7 +44,7 @@ impl Anchors {
         anchor: usize,
         nodes: &mut Vec<Node>,
         strings: &mut Vec<(NodeId, Decoded)>,
-        is_known: &dyn Fn(u32, &[Node], &[(NodeId, Decoded)]) -> bool,
+        is_known: &IsKnown<'_>,
     ) {
         let Some((start, end)) = self.ranges.get(&anchor).copied() else { return };
         if nodes.get(start as usize).is_none_or(|node| node.kind != Kind::Object) {

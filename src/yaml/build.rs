@@ -1,11 +1,11 @@
 //! Events of the YAML parser to nodes in pre-order.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use granit_parser::{Event, ScalarStyle, Span, Tag};
 
 use super::anchors::Anchors;
+use super::forms::{Meaning, meaning, plain_kind, quoted, tagged, trimmed};
 use super::{range, scalar};
 use crate::json::NodeId;
 use crate::json::node::{Decoded, Kind, Node, flag};
@@ -38,53 +38,6 @@ struct Frame {
     end: u32,
 }
 
-/// What a tag makes of its value.
-enum Meaning {
-    Plain,
-    /// Text, whatever it looks like.
-    Text,
-    /// A function of CloudFormation.
-    Function(&'static str),
-    Unknown,
-}
-
-/// The functions of CloudFormation that have a short form.
-const FUNCTIONS: [(&str, &str); 21] = [
-    ("Ref", "Ref"),
-    ("Condition", "Condition"),
-    ("GetAtt", "Fn::GetAtt"),
-    ("Sub", "Fn::Sub"),
-    ("Join", "Fn::Join"),
-    ("If", "Fn::If"),
-    ("Select", "Fn::Select"),
-    ("Split", "Fn::Split"),
-    ("FindInMap", "Fn::FindInMap"),
-    ("ImportValue", "Fn::ImportValue"),
-    ("Base64", "Fn::Base64"),
-    ("Cidr", "Fn::Cidr"),
-    ("GetAZs", "Fn::GetAZs"),
-    ("Transform", "Fn::Transform"),
-    ("Equals", "Fn::Equals"),
-    ("Not", "Fn::Not"),
-    ("And", "Fn::And"),
-    ("Or", "Fn::Or"),
-    ("ToJsonString", "Fn::ToJsonString"),
-    ("Length", "Fn::Length"),
-    ("ForEach", "Fn::ForEach"),
-];
-
-fn meaning(tag: Option<&Tag>) -> Meaning {
-    let Some(tag) = tag else { return Meaning::Plain };
-    if tag.is_yaml_core_schema_tag("str") || (tag.handle().is_empty() && tag.suffix() == "!") {
-        return Meaning::Text;
-    }
-    if tag.is_yaml_core_schema() {
-        return Meaning::Plain;
-    }
-    let named = FUNCTIONS.iter().find(|(short, _)| tag.handle() == "!" && tag.suffix() == *short);
-    named.map_or(Meaning::Unknown, |(_, name)| Meaning::Function(name))
-}
-
 impl<'t> Builder<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         Self { text, nodes: Vec::new(), strings: Vec::new(), open: Vec::new(), anchors: Anchors::default() }
@@ -105,10 +58,18 @@ impl<'t> Builder<'t> {
     pub(super) fn take(&mut self, event: Event<'_>, span: &Span) {
         let range = range(span);
         match event {
-            Event::Scalar(text, style, anchor, tag) => self.scalar(&text, style, anchor, tag.as_deref(), span),
-            Event::SequenceStart(_, anchor, tag) => self.collection(Kind::Array, anchor, tag, span),
-            Event::MappingStart(_, anchor, tag) => self.collection(Kind::Object, anchor, tag, span),
-            Event::SequenceEnd | Event::MappingEnd => self.close(Some(range.end).filter(|_| !range.is_empty())),
+            Event::Scalar(text, style, anchor, tag) => {
+                self.scalar(&text, style, anchor, tag.as_deref(), span);
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.collection(Kind::Array, anchor, tag.as_deref(), span);
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.collection(Kind::Object, anchor, tag.as_deref(), span);
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                self.close(Some(range.end).filter(|_| !range.is_empty()));
+            }
             Event::Alias(anchor) => self.alias(anchor, range),
             Event::UnresolvedAlias(_) => _ = self.leaf(Kind::Unknown, range, 0, 0),
             _ => {}
@@ -203,7 +164,8 @@ impl<'t> Builder<'t> {
 
     fn text_node(&mut self, text: &str, style: ScalarStyle, own: Range, anchor: usize) {
         let written = own.of(self.text);
-        let inner = if quoted(written) { written.get(1..written.len().saturating_sub(1)) } else { Some(written) };
+        let inner =
+            if quoted(written) { written.get(1..written.len().saturating_sub(1)) } else { Some(written) };
         if inner == Some(text) {
             let flags = if quoted(written) { 0 } else { flag::BARE };
             self.leaf(Kind::String, own, flags, anchor);
@@ -248,10 +210,10 @@ impl<'t> Builder<'t> {
         self.done(end);
     }
 
-    fn collection(&mut self, kind: Kind, anchor: usize, tag: Option<Cow<'_, Tag>>, span: &Span) {
+    fn collection(&mut self, kind: Kind, anchor: usize, tag: Option<&Tag>, span: &Span) {
         let own = range(span);
         let is_key = self.is_key();
-        let meaning = if is_key { Meaning::Unknown } else { meaning(tag.as_deref()) };
+        let meaning = if is_key { Meaning::Unknown } else { meaning(tag) };
         let wrapper = match meaning {
             Meaning::Function(name) => Some(self.wrap(name, span, tagged(span, own))),
             _ => None,
@@ -384,41 +346,4 @@ fn name(key: u32, nodes: &[Node], strings: &[(NodeId, Decoded)], text: &str) -> 
     let written = Range::new(node.start, node.end).of(text);
     let inner = if quoted(written) { written.get(1..written.len() - 1) } else { Some(written) };
     inner.map(str::to_owned)
-}
-
-fn quoted(written: &str) -> bool {
-    written.len() > 1 && matches!(written.as_bytes(), [b'"', .., b'"'] | [b'\'', .., b'\''])
-}
-
-/// A value with its tag.
-fn tagged(span: &Span, own: Range) -> Range {
-    span.tag_span().map_or(own, |tag| Range::new(range(&tag).start, own.end))
-}
-
-/// A block scalar's span reaches to where the next node begins; its text ends before.
-fn trimmed(range: Range, text: &str, style: ScalarStyle) -> Range {
-    if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
-        return range;
-    }
-    let length = range.of(text).trim_end_matches([' ', '\t', '\n', '\r']).len();
-    Range::new(range.start, range.start.saturating_add(crate::text::offset(length)))
-}
-
-/// What a plain scalar is: what JSON would write so, and text otherwise.
-fn plain_kind(text: &str) -> Kind {
-    match text {
-        "true" => Kind::True,
-        "false" => Kind::False,
-        "null" | "~" | "" => Kind::Null,
-        _ if is_number(text) => Kind::Number,
-        _ => Kind::String,
-    }
-}
-
-/// Whether JSON would read the text as a number. Digits behind a zero are none: they are ids.
-fn is_number(text: &str) -> bool {
-    let rest = text.strip_prefix('-').unwrap_or(text);
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(whole, part)| (whole, Some(part)));
-    digits(whole) && (whole == "0" || !whole.starts_with('0')) && fraction.is_none_or(digits)
 }

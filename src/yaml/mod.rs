@@ -2,6 +2,7 @@
 
 mod anchors;
 mod build;
+mod forms;
 mod scalar;
 
 use std::borrow::Cow;
@@ -51,7 +52,8 @@ pub fn parse(text: &str, file: FileId) -> Yaml<'_> {
         }
     }
     if let Some(first) = yaml.documents.first_mut() {
-        let own = std::mem::replace(first, Tree::from_parts(Cow::Borrowed(""), file, None, Vec::new(), Vec::new()));
+        let own =
+            std::mem::replace(first, Tree::from_parts(Cow::Borrowed(""), file, None, Vec::new(), Vec::new()));
         *first = own.with_comments(comments);
     }
     yaml

@@ -87,7 +87,9 @@ impl Aligner<'_> {
                 (ScalarStyle::DoubleQuoted, [b'\\', b'\r', b'\n', ..] | [b'\\', b'\n', ..]) => {
                     Some((0, 1 + blanks(source.get(1..).unwrap_or(""))))
                 }
-                (ScalarStyle::DoubleQuoted, [b'\\', kind, ..]) => Some((first.len_utf8(), escape_length(*kind))),
+                (ScalarStyle::DoubleQuoted, [b'\\', kind, ..]) => {
+                    Some((first.len_utf8(), escape_length(*kind)))
+                }
                 _ if is_blank(first) && blanks(source) > 0 => Some(folded(rest, source, style)),
                 // A line break that folds to nothing, as before an escaped one.
                 _ if blanks(source) > 0 => Some((0, blanks(source))),

@@ -85,6 +85,8 @@ pub enum Expect {
 pub struct Example {
     /// What must happen.
     pub expect: Expect,
+    /// The name of its file, where no attribute gives one: the language of the fence decides.
+    pub default_file: &'static str,
     /// `key=value` words behind the fence.
     pub attributes: Vec<(String, String)>,
     /// Bytes of the policy in the page.
@@ -101,6 +103,11 @@ impl Example {
     /// The value of an attribute.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The name of its file.
+    pub fn file(&self) -> &str {
+        self.attribute("file").unwrap_or(self.default_file)
     }
 }
 

@@ -97,8 +97,9 @@ pub(super) fn examples(fences: &[Fence], mistakes: &mut Vec<Mistake>) -> Vec<Exa
             _ => None,
         };
         match (language, expect, file) {
-            ("json", Some(expect), _) => examples.push(Example {
+            (language, Some(expect), _) if default_file(language).is_some() => examples.push(Example {
                 expect,
+                default_file: default_file(language).unwrap_or(""),
                 attributes: rest.iter().skip(1).filter_map(|word| word.split_once('=')).map(owned).collect(),
                 policy: fence.range,
                 config: config.take(),
@@ -114,12 +115,24 @@ pub(super) fn examples(fences: &[Fence], mistakes: &mut Vec<Mistake>) -> Vec<Exa
             ("json", None, None) if rest == ["rule"] => {}
             _ => mistakes.push(
                 Mistake::new(fence.whole, "this block is no part of a page").help(
-                    "a page has `json rule`, `toml config`, `json file=NAME`, `json fail`, `json pass` and `text`",
+                    "a page has `json rule`, `toml config`, `json file=NAME`, `json fail`, `json pass` (or `yaml`, `hcl`, \
+                     `markdown` for other files) and `text`",
                 ),
             ),
         }
     }
     examples
+}
+
+/// The name of an example's file, where it does not say one itself.
+fn default_file(language: &str) -> Option<&'static str> {
+    match language {
+        "json" => Some("policy.json"),
+        "yaml" => Some("template.yaml"),
+        "hcl" => Some("main.tf"),
+        "markdown" => Some("page.md"),
+        _ => None,
+    }
 }
 
 fn owned((key, value): (&str, &str)) -> (String, String) {

@@ -117,7 +117,7 @@ fn verbose_says_what_every_policy_was_taken_for() {
     let folder = folder(&[("a.json", CLEAN), ("b.json", role), ("c.json", &odd)]);
     let run = arnlint(folder.path(), &["check", "-v", "--format", "json", "."]);
     let wanted = "a.json: identity policy, from its elements\n\
-                  b.json: trust policy `app`, from the answer that holds it\n\
+                  b.json: trust policy `app`, from the resource or answer that holds it\n\
                   c.json: identity policy, from its elements; parts of it were not understood\n";
     assert_eq!(run.err, wanted);
     assert_eq!(run.json()["summary"]["policies"], 3, "standard output is the report alone");
@@ -144,7 +144,7 @@ fn without_paths_the_working_folder_is_linted() {
     let folder = severities();
     let run = arnlint(folder.path(), &["check", "--rules", "pages"]);
     assert!(
-        run.out.ends_with("1 error, 1 security finding, 1 warning, 1 suggestion in 5 policies (5 files)\n"),
+        run.out.ends_with("1 error, 1 security finding, 1 warning, 1 suggestion in 5 policies (9 files)\n"),
         "{}",
         run.out
     );

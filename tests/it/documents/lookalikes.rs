@@ -93,12 +93,6 @@ fn damaged_json_of_other_kinds_is_silent_in_a_folder() {
 }
 
 #[test]
-fn a_template_that_holds_policies_is_silent_until_templates_are_read() {
-    let template = r#"{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {"P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Allow", "Action": "s3:*", "Principal": "*", "Resource": "*"}]}}}}}"#;
-    assert_silent(&[("template.json", template)]);
-}
-
-#[test]
 fn the_lookalikes_of_the_documentation_are_silent_in_a_folder() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpora/docs.dev.jsonl");
     let Ok(rows) = fs::read_to_string(path) else {

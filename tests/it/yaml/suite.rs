@@ -48,7 +48,10 @@ pub(super) fn inside(tree: &Tree<'_>, name: &str) {
                 let at = u32::try_from(at).unwrap();
                 let end = at + u32::try_from(letter.len_utf8()).unwrap();
                 let source = tree.within(id, arnlint::text::Range::new(at, end));
-                assert!(range.start <= source.start && source.end <= range.end, "{name}: {text:?} {source:?}");
+                assert!(
+                    range.start <= source.start && source.end <= range.end,
+                    "{name}: {text:?} {source:?}"
+                );
                 let written = source.of(tree.text());
                 let is_own = written.starts_with(letter)
                     || letter.is_whitespace()

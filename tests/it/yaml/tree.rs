@@ -81,7 +81,8 @@ fn a_document_of_aliases_of_aliases_stays_small() {
 
 #[test]
 fn block_scalars_lead_back_to_their_lines() {
-    let text = "a: |\n    {\n      \"x\": 1\n    }\nb: >-\n  one\n  two\n\n  three\nc: \"q\\u00e9 \\\n   r\"\n";
+    let text =
+        "a: |\n    {\n      \"x\": 1\n    }\nb: >-\n  one\n  two\n\n  three\nc: \"q\\u00e9 \\\n   r\"\n";
     assert_eq!(read(text), r#"{"a":"{\n  \"x\": 1\n}\n","b":"one two\nthree","c":"qé r"}"#);
     let yaml = parse(text, FileId(0));
     let tree = &yaml.documents[0];

@@ -1,0 +1,19 @@
+//! Terraform: the files of one folder as one module, its expressions worked out as far as the module itself tells.
+
+mod attach;
+mod collections;
+mod documents;
+mod evaluate;
+mod files;
+mod functions;
+mod literal;
+mod module;
+mod names;
+mod permission;
+mod policies;
+mod sites;
+mod traversal;
+
+pub use files::{Files, Place};
+pub use module::{Bodies, Broken, Load, Module};
+pub use policies::policies;
