@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::percent;
+use super::{percent, plan};
 use crate::finding::{PolicyKind, Step};
 use crate::json::{Kind, NodeId, Problem, Tree};
 use crate::policy::{Container, KindFrom};
@@ -101,6 +101,9 @@ pub fn find(tree: &Tree<'_>, damaged: bool, forced: bool) -> Documents {
                 documents.push_bare(element, vec![Step::Index(index)], damaged);
             }
         }
+    } else if let Some(resources) = plan::resources(tree, root) {
+        documents.is_template = true;
+        documents.plan(tree, &resources);
     } else {
         for shape in &SHAPES {
             documents.follow(tree, root, shape, damaged);
@@ -183,7 +186,7 @@ impl Documents {
     }
 
     /// Takes the policy at `node`: an object, or a string that holds one, plain or percent-encoded.
-    fn push(&mut self, tree: &Tree<'_>, node: NodeId, container: Container) {
+    pub(super) fn push(&mut self, tree: &Tree<'_>, node: NodeId, container: Container) {
         match tree.kind(node) {
             Kind::Object if container.kind.is_some() || looks_like_policy(tree, node) => {
                 self.found.push(Document { tree: None, root: node, container, again: false });

@@ -9,6 +9,7 @@ pub mod documents;
 mod fences;
 pub mod parsed;
 mod percent;
+mod plan;
 mod reason;
 pub mod syntax;
 

@@ -11,7 +11,8 @@ use crate::finding::Step;
 use crate::json::{Dialect, Host, NodeId, OffsetMap, Problem, ProblemKind, Tree};
 use crate::policy::Container;
 use crate::template::cloudformation::{self, Resolver, Stack};
-use crate::template::{Found, Written};
+use crate::template::terraform::{self, Bodies, Files, Module};
+use crate::template::{Found, Written, serverless};
 use crate::text::{FileId, FileText, Range, offset};
 use crate::yaml;
 
@@ -85,6 +86,7 @@ fn of_document(text: &str, syntax: Syntax, id: FileId) -> Parsed<'_> {
                 let trees = yaml.documents.iter().filter(|_| yaml.mistake.is_none());
                 trees.for_each(|tree| inner.read_yaml(tree, id, false));
             }
+            Some(Syntax::Hcl) => inner.read_module(&fence, id),
             _ => {}
         }
         documents.add_inner(inner, &fence);
@@ -118,6 +120,11 @@ impl Documents {
             return;
         }
         let Some(root) = tree.root() else { return };
+        if serverless::is_service(tree, root) {
+            self.is_template = true;
+            self.add(serverless::policies(tree, root), id);
+            return;
+        }
         let elements: Vec<NodeId> = tree.elements(root).collect();
         if forced || looks_like_policy(tree, root) {
             self.add_plain(tree, root, Vec::new(), id);
@@ -154,6 +161,18 @@ impl Documents {
             };
             self.add(vec![Found { written, container: Container::default(), unread: None }], id);
         }
+    }
+
+    /// Adds the policies of a block in Terraform's language, which is a module of its own.
+    fn read_module(&mut self, fence: &Fence, id: FileId) {
+        let (files, mut bodies, values) = (Files::default(), Bodies::default(), Bodies::default());
+        let text: Arc<str> = Arc::from(fence.text.text.as_str());
+        let number = files.add(id, Arc::clone(&text));
+        bodies.add(number, id, &text);
+        let module = Module::new(&files, &bodies, &values, &|_| None);
+        let found = terraform::policies(&module);
+        let documents = Self::of_module(found, &Arc::from(files.starts())).into_values().next();
+        *self = documents.unwrap_or_default();
     }
 
     /// Adds what was found in a block, whose places are those of the block's own text.

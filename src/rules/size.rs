@@ -3,7 +3,7 @@
 use super::draft::{Draft, Drafts, Spot, TreeEdit};
 use crate::aws::quotas::{Quota, SMALLEST, quota};
 use crate::finding::Applicability;
-use crate::policy::Policy;
+use crate::policy::{HoleKind, Policy};
 
 /// A policy that is longer than AWS takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,10 +27,16 @@ pub fn excess(policy: &Policy<'_>, of: &str) -> Option<Excess> {
         return None;
     }
     if !quota.counts_blanks {
-        let size = text.as_bytes().chunks(CHUNK).map(counted).sum();
+        let size: usize = text.as_bytes().chunks(CHUNK).map(counted).sum();
+        if size.saturating_sub(open(policy)) <= quota.size {
+            return None;
+        }
         return (size > quota.size).then_some(Excess { size, quota, by_blanks: false });
     }
     let compact = compact(text).chars().count();
+    if text.len().saturating_sub(open(policy)) <= quota.size {
+        return None;
+    }
     if compact > quota.size {
         return Some(Excess { size: compact, quota, by_blanks: false });
     }
@@ -57,6 +63,13 @@ pub fn report<'d>(
         draft.fix("compact", Applicability::Safe, vec![edit]);
     }
     Some(draft)
+}
+
+/// Bytes of references that a template's program replaces, perhaps by nothing.
+fn open(policy: &Policy<'_>) -> usize {
+    let values = policy.replaced().chain(policy.not_replaced().map(|(_, value)| value));
+    let holes = values.flat_map(|value| &value.holes).filter(|hole| hole.kind == HoleKind::Interpolation);
+    holes.map(|hole| hole.range.len() as usize).sum()
 }
 
 fn text_of<'p>(policy: &'p Policy<'_>) -> &'p str {

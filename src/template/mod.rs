@@ -2,6 +2,7 @@
 //! user's own file.
 
 pub mod cloudformation;
+pub mod serverless;
 pub mod terraform;
 pub mod value;
 pub mod write;

@@ -39,6 +39,7 @@ mod seed_rows;
 mod select;
 mod semantics;
 mod snapshot;
+mod templates;
 mod texts;
 mod usage;
 mod variables;

@@ -44,7 +44,11 @@ pub struct Stack<'t> {
 impl<'t> Stack<'t> {
     /// The template that a document is, if it is one: its resources have types of the form `Vendor::Service::Thing`.
     pub fn read(tree: &'t Tree<'t>) -> Option<Self> {
-        let root = tree.root().filter(|root| tree.kind(*root) == Kind::Object)?;
+        Self::read_at(tree, tree.root()?)
+    }
+
+    /// The template at a node of a document.
+    pub fn read_at(tree: &'t Tree<'t>, root: NodeId) -> Option<Self> {
         let section = tree.value(root, "Resources").filter(|node| tree.kind(*node) == Kind::Object)?;
         let mut stack = Self {
             tree,

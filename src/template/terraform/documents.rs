@@ -146,6 +146,7 @@ impl Module<'_> {
             if name.ends_with("resources") {
                 replace_marks(&mut value);
             }
+            let value = single(value);
             members.push((key_at(stated, element), value));
         }
         members.extend(self.conditions(body, scope));
@@ -199,6 +200,9 @@ impl Module<'_> {
             }
         }
         let place = place?;
+        for (_, list) in &mut types {
+            *list = single(std::mem::replace(list, Value::new(place, ValueKind::Null)));
+        }
         let value = match lone {
             Some(value) if types.is_empty() => value,
             _ => Value::new(place, ValueKind::Map(types)),
@@ -263,6 +267,7 @@ impl Module<'_> {
         let place = place?;
         let members = operators.into_iter().map(|(operator, keys)| {
             let range = operator.range;
+            let keys = keys.into_iter().map(|(key, values)| (key, single(values))).collect();
             (operator, Value::new(range, ValueKind::Map(keys)))
         });
         Some((Value::text("Condition", place), Value::new(place, ValueKind::Map(members.collect()))))
@@ -312,6 +317,17 @@ fn override_by_sid(statements: &mut Vec<Value>, more: Vec<Value>) {
             Some(place) => *place = statement,
             None => statements.push(statement),
         }
+    }
+}
+
+/// The provider writes a list of one text as that text.
+fn single(value: Value) -> Value {
+    match value.kind {
+        ValueKind::List(mut list) if list.len() == 1 => match list.pop() {
+            Some(only) if only.as_text().is_some() => only,
+            other => Value::new(value.range, ValueKind::List(other.into_iter().collect())),
+        },
+        _ => value,
     }
 }
 

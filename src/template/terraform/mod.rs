@@ -17,3 +17,4 @@ mod traversal;
 pub use files::{Files, Place};
 pub use module::{Bodies, Broken, Load, Module};
 pub use policies::policies;
+pub use sites::{SITES, Site};

@@ -4,15 +4,15 @@ use crate::finding::PolicyKind;
 
 /// An attribute that holds a policy.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Site {
+pub struct Site {
     /// Type of the resource.
-    pub(super) resource: &'static str,
+    pub resource: &'static str,
     /// The block that the attribute stands in, if it stands in one.
-    pub(super) block: Option<&'static str>,
+    pub block: Option<&'static str>,
     /// The attribute.
-    pub(super) attribute: &'static str,
+    pub attribute: &'static str,
     /// Kind of the policy.
-    pub(super) kind: PolicyKind,
+    pub kind: PolicyKind,
 }
 
 const fn site(resource: &'static str, attribute: &'static str, kind: PolicyKind) -> Site {
@@ -29,7 +29,7 @@ const fn inside(
 }
 
 /// From the documentation of the provider's resources.
-pub(super) const SITES: [Site; 84] = {
+pub const SITES: [Site; 84] = {
     use PolicyKind::{Bucket, Endpoint, Identity, Resource, Scp, Trust};
     [
         site("aws_acmpca_policy", "policy", Resource),

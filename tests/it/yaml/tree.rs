@@ -1,5 +1,7 @@
 //! What becomes of the parts of a text.
 
+use std::fmt::Write as _;
+
 use arnlint::json::{Kind, NodeId, Tree};
 use arnlint::text::{FileId, Range};
 use arnlint::yaml::parse;
@@ -73,7 +75,7 @@ fn a_document_of_aliases_of_aliases_stays_small() {
     let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for at in 1..12 {
         let list = vec![format!("*a{}", at - 1); 10].join(", ");
-        text.push_str(&format!("a{at}: &a{at} [{list}]\n"));
+        writeln!(text, "a{at}: &a{at} [{list}]").unwrap();
     }
     let yaml = parse(&text, FileId(0));
     assert!(yaml.mistake.is_none() && yaml.documents[0].len() < 200_000);
