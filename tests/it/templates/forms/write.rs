@@ -166,7 +166,7 @@ fn blocks(policy: &Value) -> Option<String> {
     }
     let mut text = String::from("data \"aws_iam_policy_document\" \"p\" {\n");
     if let Some(id) = members.get("Id") {
-        write!(text, "  policy_id = {}\n", escaped(id.as_str()?)).unwrap();
+        writeln!(text, "  policy_id = {}", escaped(id.as_str()?)).unwrap();
     }
     let statements = match members.get("Statement")? {
         Value::Array(list) => list.clone(),
@@ -183,12 +183,12 @@ fn block(statement: &Map<String, Value>) -> Option<String> {
     let mut text = String::from("  statement {\n");
     for (name, value) in statement {
         match name.as_str() {
-            "Sid" if value != "" => write!(text, "    sid = {}\n", escaped(value.as_str()?)).unwrap(),
-            "Effect" => write!(text, "    effect = {}\n", escaped(value.as_str()?)).unwrap(),
-            "Action" => write!(text, "    actions = {}\n", list(value)?).unwrap(),
-            "NotAction" => write!(text, "    not_actions = {}\n", list(value)?).unwrap(),
-            "Resource" => write!(text, "    resources = {}\n", list(value)?).unwrap(),
-            "NotResource" => write!(text, "    not_resources = {}\n", list(value)?).unwrap(),
+            "Sid" if value != "" => writeln!(text, "    sid = {}", escaped(value.as_str()?)).unwrap(),
+            "Effect" => writeln!(text, "    effect = {}", escaped(value.as_str()?)).unwrap(),
+            "Action" => writeln!(text, "    actions = {}", list(value)?).unwrap(),
+            "NotAction" => writeln!(text, "    not_actions = {}", list(value)?).unwrap(),
+            "Resource" => writeln!(text, "    resources = {}", list(value)?).unwrap(),
+            "NotResource" => writeln!(text, "    not_resources = {}", list(value)?).unwrap(),
             "Principal" | "NotPrincipal" => {
                 let kind = if name == "Principal" { "principals" } else { "not_principals" };
                 let types: Vec<(String, String)> = match value {
@@ -200,8 +200,8 @@ fn block(statement: &Map<String, Value>) -> Option<String> {
                     _ => return None,
                 };
                 for (name, list) in types {
-                    text +=
-                        &format!("    {kind} {{\n      type = {name}\n      identifiers = {list}\n    }}\n");
+                    writeln!(text, "    {kind} {{\n      type = {name}\n      identifiers = {list}\n    }}")
+                        .unwrap();
                 }
             }
             "Condition" => {
@@ -209,8 +209,7 @@ fn block(statement: &Map<String, Value>) -> Option<String> {
                     for (key, values) in keys.as_object()? {
                         let list = list(values)?;
                         let (operator, key) = (escaped(operator), escaped(key));
-                        write!(text, 
-                            "    condition {{\n      test = {operator}\n      variable = {key}\n      values = {list}\n    }}\n"
+                        writeln!(text, "    condition {{\n      test = {operator}\n      variable = {key}\n      values = {list}\n    }}"
                         ).unwrap();
                     }
                 }
