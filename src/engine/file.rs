@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::modules::Modules;
-use super::{Input, Known, Options, PolicyNote, finish_all, internal, number, sort};
+use super::scoped::{self, Deployed};
+use super::{Input, Job, Known, Options, PolicyNote, finish_all, finish_each, internal, number, sort};
 use crate::aws::Catalog;
 use crate::finding::{Finding, PolicyKind};
 use crate::input::Failure;
@@ -14,11 +14,13 @@ use crate::json::{Problem, Tree};
 use crate::policy::{KindFrom, Policy, lower_with};
 use crate::rules::draft::{Drafts, Spot};
 use crate::rules::hook::{Context, TextContext};
+use crate::rules::merge;
 use crate::rules::overlap::Memo;
 use crate::rules::page::ONLY;
-use crate::rules::walk::{Broken, Plan};
+use crate::rules::walk::{Broken, Part, Plan};
 use crate::rules::words::Ground;
-use crate::surroundings::FileRole;
+use crate::surroundings::{FileRole, Index, Surroundings};
+use crate::template::scope::Scope;
 use crate::text::{FileId, Range, SourceFile, decode};
 
 /// What came of one file.
@@ -32,16 +34,18 @@ pub(super) struct FileReport {
     pub(super) failure: Option<Failure>,
     /// Its policies.
     pub(super) policies: Vec<PolicyNote>,
+    /// What it states around its policies, where it is a template.
+    pub(super) scope: Option<Arc<Scope>>,
 }
 
 /// Lints one input.
-pub(super) fn check_file<'o>(
+pub(super) fn check_file(
     id: FileId,
     input: &Input,
-    (plan, modules): (&Plan<'o>, &Modules),
-    known: Known<'_>,
-    options: &Options<'o>,
+    job: Job<'_, '_>,
+    beside: Option<&Surroundings>,
 ) -> FileReport {
+    let Job { plan, modules, known, options } = job;
     let bytes = match input.bytes() {
         Ok(bytes) => bytes,
         Err(failure) => return FileReport { failure: Some(failure), ..FileReport::default() },
@@ -67,7 +71,16 @@ pub(super) fn check_file<'o>(
         let broken = modules.broken.get(&id).filter(|_| is_about_policies(&decoded.text))?;
         Some((broken.range, broken.reason.clone()))
     });
-    let file = File { kind, ..file };
+    let scope = parsed.documents.scope.clone();
+    let own = scope.as_ref().map(|scope| &scope.facts).filter(|facts| **facts != Surroundings::default());
+    let added: Vec<&Surroundings> = own.into_iter().chain(beside).collect();
+    let joined = (!added.is_empty()).then(|| scoped::joined(known.surroundings, &added));
+    let index = joined.as_ref().map(Index::new);
+    let known = match (&joined, &index) {
+        (Some(surroundings), Some(index)) => Known { surroundings, index },
+        _ => known,
+    };
+    let file = File { kind, known, ..file };
     file.run(parsed, &mut report);
     if !report.findings.is_empty() {
         report.source = Some(SourceFile { name: Arc::from(input.name()), text: Arc::from(decoded.text) });
@@ -117,6 +130,8 @@ impl File<'_, '_> {
             broken.extend(self.run_text(tree, problems, report));
         }
         let catalog = self.options.catalog.unwrap_or_else(|| Catalog::built_in());
+        let scope = documents.scope.clone();
+        report.scope.clone_from(&scope);
         let several = documents.found.iter().any(|document| document.again);
         for document in documents.found {
             let tree = match document.tree {
@@ -127,9 +142,11 @@ impl File<'_, '_> {
                 },
             };
             let mut container = document.container;
+            let bucket = container.bucket.take();
             container.kind = self.kind.or(container.kind);
             let policy = lower_with(tree, document.root, container, catalog);
-            broken.extend(self.run_policy(&policy, document.again, report));
+            let deployed = scope.as_deref().map(|scope| (scope, bucket.as_deref()));
+            broken.extend(self.run_policy(&policy, deployed, document.again, report));
         }
         if matches!(syntax, Syntax::Markdown | Syntax::Rst) {
             report.findings.retain(|finding| !MEANT_IN_PAGES.contains(&&*finding.rule));
@@ -164,14 +181,32 @@ impl File<'_, '_> {
         broken
     }
 
-    fn run_policy(&self, policy: &Policy<'_>, again: bool, report: &mut FileReport) -> Vec<Broken> {
+    fn run_policy(
+        &self,
+        policy: &Policy<'_>,
+        deployed: Option<(&Scope, Option<&str>)>,
+        again: bool,
+        report: &mut FileReport,
+    ) -> Vec<Broken> {
         let Known { surroundings, index } = self.known;
         let memo = Memo::default();
         let file = self.input.name();
         let context = Context { policy, surroundings, index, role: &self.role, file, memo: &memo };
         let mut drafts = Drafts::default();
-        let broken = self.plan.policy(context, &mut drafts);
-        self.finish(&drafts, Ground { tree: Some(policy.tree), policy: Some(policy) }, report);
+        let part = if deployed.is_some() { Part::Policy } else { Part::All };
+        let mut broken = self.plan.policy(context, part, &mut drafts);
+        let ground = Ground { tree: Some(policy.tree), policy: Some(policy) };
+        if let Some((scope, bucket)) = deployed {
+            let mut findings = finish_each(&drafts, self.plan.rules, ground, self.options);
+            let catalog = policy.catalog;
+            let (plan, options, role) = (self.plan, self.options, &self.role);
+            let held = Deployed { plan, options, scope, surroundings, index, role, file, catalog };
+            findings.extend(held.check(policy, bucket, &mut broken));
+            merge::merge(&mut findings, self.plan.rules);
+            report.findings.append(&mut findings);
+        } else {
+            self.finish(&drafts, ground, report);
+        }
         if again {
             return broken;
         }

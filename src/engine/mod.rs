@@ -1,9 +1,11 @@
 //! From inputs to findings: read, parse, find policies, run rules, sort. Files in parallel, output in one order.
 
 mod file;
+mod folders;
 mod gather;
 mod input;
 mod modules;
+mod scoped;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -21,6 +23,7 @@ use crate::rules::registry::{Rule, RuleSet};
 use crate::rules::walk::{Broken, Plan};
 use crate::rules::words::{Ground, finish};
 use crate::surroundings::{FileRole, Index, Surroundings};
+use crate::template::scope::Scope;
 use crate::text::{FileId, Range, SourceFile, Sources, decode};
 use file::{FileReport, check_file};
 pub use gather::with_policies;
@@ -95,16 +98,18 @@ pub fn check<'o>(
     let index = Index::new(surroundings);
     let known = Known { surroundings, index: &index };
     let modules = Modules::read(inputs, &|at| id_of(at, options));
+    let job = Job { plan: &plan, modules: &modules, known, options };
     let run = |(at, input): (usize, &'o Input)| {
-        let report = check_file(id_of(at, options), input, (&plan, &modules), known, options);
+        let report = check_file(id_of(at, options), input, job, None);
         options.done.inspect(|done| done());
         report
     };
-    let reports: Vec<FileReport> = if inputs.len() < 2 {
+    let mut reports: Vec<FileReport> = if inputs.len() < 2 {
         inputs.iter().enumerate().map(run).collect()
     } else {
         inputs.par_iter().enumerate().map(run).collect()
     };
+    folders::see_together(inputs, job, &mut reports);
     let mut report = Report { sources: facts, ..Report::default() };
     let ids = (0..inputs.len()).map(|at| id_of(at, options));
     // What a module reads is linted with it, unless it is an input of its own.
@@ -112,10 +117,12 @@ pub fn check<'o>(
     let read: Vec<(FileId, FileReport)> = read
         .map(|(id, file)| {
             let input = Input::Text { name: file.name.to_string(), bytes: file.text.as_bytes().to_vec() };
-            (*id, check_file(*id, &input, (&plan, &modules), known, options))
+            (*id, check_file(*id, &input, job, None))
         })
         .collect();
+    let mut scopes: Vec<Arc<Scope>> = Vec::new();
     for (id, file) in ids.zip(reports).chain(read) {
+        scopes.extend(file.scope.filter(|scope| !scopes.iter().any(|known| Arc::ptr_eq(known, scope))));
         if let Some(source) = file.source {
             report.sources.insert(id, source);
         }
@@ -129,11 +136,43 @@ pub fn check<'o>(
         report.sources.insert(id, file);
     }
     check_project(inputs, &plan, known, options, &mut report);
+    for scope in &scopes {
+        check_scope(scope, &plan, surroundings, options, &mut report);
+    }
     add_related(inputs, options, &mut report);
     for finding in &report.findings {
         report.summary.add(finding.severity);
     }
     report
+}
+
+/// Runs the rules that look at facts as a whole over those of one template.
+fn check_scope(
+    scope: &Scope,
+    plan: &Plan<'_>,
+    general: &Surroundings,
+    options: &Options<'_>,
+    report: &mut Report,
+) {
+    if scope.facts == Surroundings::default() {
+        return;
+    }
+    let surroundings = scoped::joined(general, &[&scope.facts]);
+    let mut drafts = Drafts::default();
+    plan.project(&surroundings, &Index::new(&surroundings), &mut drafts);
+    let mut findings = finish_all(&drafts, plan.rules, Ground { tree: None, policy: None }, options);
+    // What the configuration alone gives rise to is told already.
+    findings.retain(|finding| {
+        let same = |known: &&Finding| known.rule == finding.rule && known.span() == finding.span();
+        !report.findings.iter().any(|known| same(&known))
+    });
+    for finding in &mut findings {
+        scoped::show(finding, &scope.names, "");
+    }
+    sort(&mut findings);
+    number(&mut findings);
+    report.findings.append(&mut findings);
+    sort(&mut report.findings);
 }
 
 /// Adds the texts that findings of other files point into.
@@ -174,6 +213,15 @@ fn check_project(
     }
 }
 
+/// What every file of a run is linted with.
+#[derive(Clone, Copy)]
+struct Job<'j, 'o> {
+    plan: &'j Plan<'o>,
+    modules: &'j Modules,
+    known: Known<'j>,
+    options: &'o Options<'o>,
+}
+
 /// The facts of the run.
 #[derive(Clone, Copy)]
 struct Known<'k> {
@@ -188,6 +236,13 @@ fn id_of(input: usize, options: &Options<'_>) -> FileId {
 /// Drafts of one text or policy to findings: rules that are off, low confidence and what another rule says better are
 /// left out.
 fn finish_all(drafts: &Drafts, rules: &RuleSet, ground: Ground<'_>, options: &Options<'_>) -> Vec<Finding> {
+    let mut findings = finish_each(drafts, rules, ground, options);
+    merge::merge(&mut findings, rules);
+    findings
+}
+
+/// The same, whatever another rule says.
+fn finish_each(drafts: &Drafts, rules: &RuleSet, ground: Ground<'_>, options: &Options<'_>) -> Vec<Finding> {
     let mut findings = Vec::with_capacity(drafts.list.len());
     let mut prints = if options.no_fingerprints { Prints::none(ground) } else { Prints::new(ground) };
     for draft in &drafts.list {
@@ -199,7 +254,6 @@ fn finish_all(drafts: &Drafts, rules: &RuleSet, ground: Ground<'_>, options: &Op
         let finding = finish(draft, rule, ground, &mut prints);
         findings.extend(finding.filter(|finding| options.all || finding.confidence != Confidence::Low));
     }
-    merge::merge(&mut findings, rules);
     findings
 }
 

@@ -175,7 +175,16 @@ impl Folder {
         let module = Module::new(&files, &bodies, &values, &load);
         let found = terraform::policies(&module);
         let starts: Arc<[(u32, FileId)]> = Arc::from(files.starts());
-        let documents = Documents::of_module(found, &starts);
+        let scope = Arc::new(terraform::scope(&module, &starts));
+        let mut documents = Documents::of_module(found, &starts, &scope);
+        // A module without policies states facts all the same.
+        for (id, _) in &self.sources {
+            documents.entry(*id).or_insert_with(|| Documents {
+                is_template: true,
+                scope: Some(Arc::clone(&scope)),
+                ..Documents::default()
+            });
+        }
         let read = read.borrow().iter().map(|(id, (_, file))| (*id, file.clone())).collect();
         Modules {
             documents,

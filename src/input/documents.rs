@@ -1,11 +1,14 @@
 //! Finds the policies of a JSON file: a bare document, or the answer of an AWS CLI command that holds some.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::{percent, plan};
 use crate::finding::{PolicyKind, Step};
 use crate::json::{Kind, NodeId, Problem, Tree};
 use crate::policy::{Container, KindFrom};
+use crate::template::scope::Scope;
+use crate::template::terraform;
 use crate::text::Span;
 
 /// One policy found in a file.
@@ -30,6 +33,8 @@ pub struct Documents {
     pub found: Vec<Document>,
     /// Whether the file is a template that was understood, whether it holds policies or not.
     pub is_template: bool,
+    /// What the template states around its policies.
+    pub scope: Option<Arc<Scope>>,
     /// Policies of which nothing can be read, with what stands in their place.
     pub unread: Vec<(Span, String)>,
 }
@@ -104,6 +109,8 @@ pub fn find(tree: &Tree<'_>, damaged: bool, forced: bool) -> Documents {
     } else if let Some(resources) = plan::resources(tree, root) {
         documents.is_template = true;
         documents.plan(tree, &resources);
+        let declared = plan::declared(tree, &resources);
+        documents.scope = Some(Arc::new(terraform::plan_scope(&declared, tree.file())));
     } else {
         for shape in &SHAPES {
             documents.follow(tree, root, shape, damaged);
@@ -155,7 +162,7 @@ impl Documents {
             });
             if let Some(&node) = nodes.last() {
                 let kind = shape.kind.map(|kind| (kind, KindFrom::Container));
-                self.push(tree, node, Container { kind, name, path, damaged, place: node.0 });
+                self.push(tree, node, Container { kind, name, path, bucket: None, damaged, place: node.0 });
             }
         }
     }
@@ -179,6 +186,7 @@ impl Documents {
             kind: Some((kind, KindFrom::Container)),
             name: text("Name").map(str::to_owned),
             path: vec![Step::Key("Policy".to_owned()), Step::Key("Content".to_owned())],
+            bucket: None,
             damaged,
             place: content.0,
         };

@@ -11,6 +11,7 @@ use crate::finding::Step;
 use crate::json::{Dialect, Host, NodeId, OffsetMap, Problem, ProblemKind, Tree};
 use crate::policy::Container;
 use crate::template::cloudformation::{self, Resolver, Stack};
+use crate::template::scope::Scope;
 use crate::template::terraform::{self, Bodies, Files, Module};
 use crate::template::{Found, Written, serverless};
 use crate::text::{FileId, FileText, Range, offset};
@@ -52,7 +53,7 @@ fn of_json(text: &FileText, id: FileId, forced: bool) -> Parsed<'_> {
     let documents = match Stack::read(&tree) {
         Some(stack) => {
             let mut documents = Documents { is_template: true, ..Documents::default() };
-            documents.add(cloudformation::policies(&stack), id);
+            documents.add_stack(&stack, id);
             documents
         }
         None => documents::find(&tree, damaged, forced),
@@ -116,7 +117,7 @@ impl Documents {
     fn read_yaml(&mut self, tree: &Tree<'_>, id: FileId, forced: bool) {
         if let Some(stack) = Stack::read(tree) {
             self.is_template = true;
-            self.add(cloudformation::policies(&stack), id);
+            self.add_stack(&stack, id);
             return;
         }
         let Some(root) = tree.root() else { return };
@@ -135,6 +136,12 @@ impl Documents {
                 }
             }
         }
+    }
+
+    /// Adds the policies of a template, and what it states around them.
+    fn add_stack(&mut self, stack: &Stack<'_>, id: FileId) {
+        self.add(cloudformation::policies(stack), id);
+        self.scope = Some(Arc::new(cloudformation::scope(stack, id)));
     }
 
     /// Adds a policy that stands in a tree as it is.
@@ -171,7 +178,9 @@ impl Documents {
         bodies.add(number, id, &text);
         let module = Module::new(&files, &bodies, &values, &|_| None);
         let found = terraform::policies(&module);
-        let documents = Self::of_module(found, &Arc::from(files.starts())).into_values().next();
+        let starts = Arc::from(files.starts());
+        let scope = Arc::new(terraform::scope(&module, &starts));
+        let documents = Self::of_module(found, &starts, &scope).into_values().next();
         *self = documents.unwrap_or_default();
     }
 
@@ -194,13 +203,18 @@ impl Documents {
     }
 
     /// The policies of a module whose texts stand end to end, by the file that each begins in.
-    pub fn of_module(found: Vec<Found>, starts: &Arc<[(u32, FileId)]>) -> BTreeMap<FileId, Self> {
+    pub fn of_module(
+        found: Vec<Found>,
+        starts: &Arc<[(u32, FileId)]>,
+        scope: &Arc<Scope>,
+    ) -> BTreeMap<FileId, Self> {
         let mut files: BTreeMap<FileId, Self> = BTreeMap::new();
         for one in found {
             let at = starts.partition_point(|(start, _)| *start <= one.container.place).saturating_sub(1);
             let Some((start, id)) = starts.get(at) else { continue };
             let documents = files.entry(*id).or_default();
             documents.is_template = true;
+            documents.scope = Some(Arc::clone(scope));
             let (trees, unread) = (documents.embedded.len(), documents.unread.len());
             documents.add(vec![one], *id);
             for (tree, _) in documents.embedded.iter_mut().skip(trees) {

@@ -1,10 +1,13 @@
 //! What `terraform show -json` prints of a plan or a state: the resources with their policies as strings.
 
+use std::collections::BTreeMap;
+
 use super::documents::Documents;
 use crate::finding::{PolicyKind, Step};
 use crate::json::{Kind, NodeId, Tree};
 use crate::policy::{Container, KindFrom};
-use crate::template::terraform::{SITES, Site};
+use crate::template::cloudformation::{Resolver, Stack};
+use crate::template::terraform::{Declared, SITES, Site};
 
 /// A resource of a plan.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +53,22 @@ pub(super) fn resources<'t>(tree: &'t Tree<'_>, root: NodeId) -> Option<Vec<Plan
     Some(all)
 }
 
+/// The resources as values, for the facts that they state.
+pub(super) fn declared(tree: &Tree<'_>, resources: &[Planned<'_>]) -> Vec<Declared> {
+    let (stack, world) = (Stack::empty(tree), BTreeMap::new());
+    let resolver = Resolver::new(&stack, &world);
+    let one = |planned: &Planned<'_>| {
+        let values = resolver.value(planned.values);
+        Declared {
+            kind: planned.kind.to_owned(),
+            address: planned.address.to_owned(),
+            place: values.range.first(),
+            values,
+        }
+    };
+    resources.iter().map(one).collect()
+}
+
 impl Documents {
     /// Adds the policies of a plan.
     pub(super) fn plan(&mut self, tree: &Tree<'_>, resources: &[Planned<'_>]) {
@@ -88,6 +107,7 @@ impl Documents {
             kind: Some((kind, KindFrom::Container)),
             name: Some(planned.address.to_owned()),
             path: steps.map(|step| Step::Key(step.to_owned())).to_vec(),
+            bucket: tree.value(planned.values, "bucket").and_then(|node| tree.str(node)).map(str::to_owned),
             damaged: false,
             place: node.0,
         };

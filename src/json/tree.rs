@@ -70,6 +70,11 @@ impl<'t> Tree<'t> {
         self
     }
 
+    /// The files whose bytes spans count end to end, where there are several.
+    pub fn joined_files(&self) -> Option<Arc<[(u32, FileId)]>> {
+        self.joined.clone()
+    }
+
     /// Ranges of the comments in [`Tree::text`], their marks included, in order.
     pub fn comments(&self) -> &[Range] {
         &self.comments

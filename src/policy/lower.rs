@@ -22,6 +22,8 @@ pub struct Container {
     pub name: Option<String>,
     /// Where it stands in the file.
     pub path: Vec<Step>,
+    /// The bucket whose policy it is, as a template names it: with `${…}` for what is not known.
+    pub bucket: Option<String>,
     /// Whether the text around or inside it had syntax mistakes.
     pub damaged: bool,
     /// Number of the node in the file's tree that holds it: its order in the file.

@@ -30,6 +30,17 @@ pub struct Plan<'r> {
     integrations: Hints,
 }
 
+/// Which rules run over a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of them.
+    All,
+    /// Those that ask for nothing but the policy.
+    Policy,
+    /// Integrations, and what is held against facts around the policy.
+    Surroundings,
+}
+
 /// A rule that failed on a policy, with what it said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Broken {
@@ -69,9 +80,9 @@ impl<'r> Plan<'r> {
         })
     }
 
-    /// Runs every rule over a policy.
-    pub fn policy(&self, context: Context<'_>, drafts: &mut Drafts) -> Vec<Broken> {
-        self.guarded(drafts, |only, drafts| self.walk(context, only, drafts))
+    /// Runs the rules over a policy.
+    pub fn policy(&self, context: Context<'_>, part: Part, drafts: &mut Drafts) -> Vec<Broken> {
+        self.guarded(drafts, |only, drafts| self.walk(context, part, only, drafts))
     }
 
     /// Runs the rules that look at the facts alone.
@@ -128,7 +139,13 @@ impl<'r> Plan<'r> {
         broken
     }
 
-    fn walk(&self, context: Context<'_>, only: Option<RuleId>, drafts: &mut Drafts) -> Vec<Broken> {
+    fn walk(
+        &self,
+        context: Context<'_>,
+        part: Part,
+        only: Option<RuleId>,
+        drafts: &mut Drafts,
+    ) -> Vec<Broken> {
         let kind = context.policy.kind;
         let wanted = |id: RuleId| {
             only.is_none_or(|only| only == id)
@@ -143,12 +160,13 @@ impl<'r> Plan<'r> {
                 &alone
             }
         };
-        let concerned = self.integrations.concerned(self.rules, context);
+        let concerned =
+            if part == Part::Policy { Vec::new() } else { self.integrations.concerned(self.rules, context) };
         let is_on = |id: &RuleId| self.rules.rule(*id).is_some_and(|rule| rule.enabled);
         for id in concerned.iter().filter(|id| is_on(id) && wanted(**id)) {
             profile::run(self.rules, *id, context, drafts);
         }
-        for hook in hooks {
+        for hook in hooks.iter().filter(|_| part != Part::Surroundings) {
             if let Hook::Policy(check) = hook {
                 check(context, drafts);
             }
@@ -166,6 +184,9 @@ impl<'r> Plan<'r> {
                     }
                 });
             }
+        }
+        if part == Part::Surroundings {
+            return Vec::new();
         }
         for statement in &context.policy.statements {
             walk_statement(hooks, context, statement, drafts);

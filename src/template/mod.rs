@@ -2,6 +2,8 @@
 //! user's own file.
 
 pub mod cloudformation;
+mod facts;
+pub mod scope;
 pub mod serverless;
 pub mod terraform;
 pub mod value;

@@ -26,6 +26,8 @@ pub struct Case {
     pub named_at: Option<NodeId>,
     /// Names of the requests whose statements name this caller; empty where the user stated it.
     pub named_for: BTreeSet<String>,
+    /// Where parameters are stated, for those that a file states.
+    pub places: BTreeMap<String, (Span, Vec<Step>)>,
     /// Where the facts state this caller, if they do.
     pub stated_at: Option<(Span, Vec<Step>)>,
 }

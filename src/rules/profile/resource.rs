@@ -84,11 +84,18 @@ pub(super) fn report(site: Site<'_>, judged: &Judged<'_>, statement: &Statement<
             }
         }
         Cause::Path | Cause::Other => {
-            let message = if site.case.declared.contains("prefix") { "declared" } else { "path" };
-            site.report(judged, "wrong-path", message, node, drafts)
-                .arg("text", value.text)
-                .arg("prefix", site.case.binding.get("prefix").map_or("", String::as_str))
-                .arg("wanted", wanted);
+            let prefix = site.case.binding.get("prefix").map_or("", String::as_str);
+            let message = match (site.case.declared.contains("prefix"), prefix) {
+                (true, "") => "no-prefix",
+                (true, _) => "declared",
+                (false, _) => "path",
+            };
+            let draft = site.report(judged, "wrong-path", message, node, drafts);
+            draft.arg("text", value.text).arg("prefix", prefix).arg("wanted", wanted);
+            if let Some((span, path)) = site.case.places.get("prefix").filter(|_| message != "path") {
+                let label = if prefix.is_empty() { "no-prefix" } else { "prefix" };
+                draft.related(Spot::Fact(*span, path.clone()), label);
+            }
         }
     }
 }

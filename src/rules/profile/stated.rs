@@ -3,6 +3,7 @@
 use super::case::{Case, add_parts};
 use super::data::{Document, Profile};
 use super::destination;
+use crate::rules::usage::is_in_file;
 use crate::surroundings::{FileRole, Integration, Surroundings, Trail};
 
 /// What is known of a document's callers from outside the policy.
@@ -33,6 +34,9 @@ pub fn declared(profile: &Profile, document: &Document, integration: &Integratio
             case.binding.insert(name.clone(), only.clone());
         }
         case.declared.insert(name.clone());
+        if let Some(place) = integration.values(name).first().filter(|fact| is_in_file(fact)) {
+            case.places.insert(name.clone(), (place.span, place.path.clone()));
+        }
         case.stated.insert(name.clone(), values);
     }
     if let Some(destination) =
@@ -87,6 +91,9 @@ fn trail_case(profile: &Profile, bucket: &str, trail: &Trail) -> Case {
     }
     if let Some(organization) = &trail.organization {
         set("organization", if organization.value { "true" } else { "false" });
+    }
+    if let Some(prefix) = &trail.prefix {
+        case.places.insert("prefix".to_owned(), (prefix.span, prefix.path.clone()));
     }
     add_parts(profile, &mut case.binding);
     case

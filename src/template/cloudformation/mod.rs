@@ -1,7 +1,9 @@
 //! Templates of CloudFormation and SAM, read from YAML or JSON alike.
 
 mod conditions;
+mod facts;
 mod functions;
+mod identities;
 mod names;
 mod policies;
 mod resolve;
@@ -9,6 +11,7 @@ mod sam;
 mod sites;
 mod synthetic;
 
+pub use facts::scope;
 pub use policies::policies;
 pub use resolve::Resolver;
 

@@ -51,6 +51,7 @@ fn container(id: &str, place: NodeId, kind: PolicyKind, path: Vec<Step>) -> Cont
         kind: Some((kind, KindFrom::Container)),
         name: Some(id.to_owned()),
         path: head.into_iter().chain(path).collect(),
+        bucket: None,
         damaged: false,
         place: place.0,
     }
@@ -85,7 +86,12 @@ fn at_site(stack: &Stack<'_>, id: &str, resource: &Resource, site: &Site, found:
                 continue;
             }
             seen.push(written.json.clone());
-            found.push(Found { written, container: container(id, property, kind, path), unread });
+            let mut container = container(id, property, kind, path);
+            if kind == PolicyKind::Bucket {
+                let bucket = Resolver::new(stack, &world).property(resource, "Bucket");
+                container.bucket = bucket.and_then(|bucket| bucket.as_text()).map(|text| text.text);
+            }
+            found.push(Found { written, container, unread });
         }
     }
 }

@@ -76,6 +76,7 @@ pub struct Module<'m> {
     pub(super) locals: HashMap<&'m str, Placed<'m, Expression>>,
     pub(super) variables: HashMap<&'m str, Placed<'m, Block>>,
     pub(super) values: HashMap<&'m str, Placed<'m, Expression>>,
+    region: Option<Placed<'m, Expression>>,
     /// Documents that somebody used.
     pub(super) used: RefCell<BTreeSet<String>>,
     /// How conditions are decided in this pass, by their text.
@@ -96,6 +97,7 @@ impl<'m> Module<'m> {
             locals: HashMap::new(),
             variables: HashMap::new(),
             values: HashMap::new(),
+            region: None,
             used: RefCell::default(),
             world: RefCell::default(),
             depth: Cell::new(0),
@@ -124,6 +126,10 @@ impl<'m> Module<'m> {
                 _ = self.documents.entry(name).or_insert(placed);
             }
             ("data", Some(kind), Some(name)) => _ = self.data.entry((kind, name)).or_insert(placed),
+            ("provider", Some("aws"), None) if !block.body.has_attribute("alias") => {
+                let region = block.body.get_attribute("region");
+                self.region = region.map(|attribute| Placed { file, item: &attribute.value });
+            }
             ("variable", Some(name), None) => _ = self.variables.entry(name).or_insert(placed),
             ("locals", None, None) => {
                 for attribute in block.body.attributes() {
@@ -133,6 +139,11 @@ impl<'m> Module<'m> {
             }
             _ => {}
         }
+    }
+
+    /// The region of the provider that stands for all others, where the module states it.
+    pub(super) fn region(&self) -> Option<String> {
+        self.region.and_then(|placed| self.value(placed).as_known())
     }
 
     /// The resource with this type and name.

@@ -14,8 +14,17 @@ use crate::template::{Found, Value, ValueKind, Written};
 
 /// Finds the policies of a module. Their places are those of the module's files end to end.
 pub fn policies(module: &Module<'_>) -> Vec<Found> {
-    let mut finder = Finder { found: Vec::new(), seen: HashSet::new() };
+    let mut finder = Finder { found: Vec::new(), seen: HashSet::new(), bucket: None };
     for (kind, name, placed) in &module.resources {
+        let bucket = match *kind {
+            "aws_s3_bucket_policy" => {
+                let stated = placed.item.body.get_attribute("bucket");
+                stated.and_then(|stated| module.evaluate(&stated.value, Scope::of(placed.file)).as_text())
+            }
+            "aws_s3_bucket" => module.named((kind, name), *placed, crate::text::Range::default()).as_text(),
+            _ => None,
+        };
+        finder.bucket = bucket.map(|bucket| bucket.text);
         for site in SITES.iter().filter(|site| site.resource == *kind) {
             let Some(policy) = policy_kind(module, site, *placed) else { continue };
             for expression in expressions(placed.item, site) {
@@ -37,6 +46,7 @@ pub fn policies(module: &Module<'_>) -> Vec<Found> {
             });
         }
     }
+    finder.bucket = None;
     // Of the others it is not known what they are for; those that became part of another were read with it.
     let mut used = module.used.borrow().clone();
     for (name, placed) in &module.documents {
@@ -85,6 +95,8 @@ fn policy_kind(module: &Module<'_>, site: &Site, placed: Placed<'_, Block>) -> O
 
 struct Finder {
     found: Vec<Found>,
+    /// The bucket that the resource at hand belongs to.
+    bucket: Option<String>,
     /// What was found before: a document that several resources use is read once for each kind.
     seen: HashSet<(Option<PolicyKind>, u32, String)>,
 }
@@ -127,6 +139,7 @@ impl Finder {
                 kind: kind.map(|kind| (kind, KindFrom::Container)),
                 name: Some(name.to_owned()),
                 path: steps.map(|step| Step::Key(step.to_owned())).collect(),
+                bucket: self.bucket.clone(),
                 damaged: false,
                 place,
             },

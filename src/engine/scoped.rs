@@ -1,0 +1,181 @@
+//! The facts of one template beside those of the configuration, and policies of templates as if they were deployed.
+
+use std::collections::BTreeSet;
+
+use super::{Options, finish_each};
+use crate::aws::{Arn, Catalog};
+use crate::finding::Finding;
+use crate::json::Tree;
+use crate::policy::{Container, Policy, lower_with};
+use crate::rules::draft::Drafts;
+use crate::rules::hook::Context;
+use crate::rules::overlap::Memo;
+use crate::rules::walk::{Broken, Part, Plan};
+use crate::rules::words::Ground;
+use crate::surroundings::{Bucket, FileRole, Index, Surroundings};
+use crate::template::scope::{Names, Scope};
+
+/// The facts of a template beside others. What the configuration states of a bucket of the same name comes first.
+pub(super) fn joined(general: &Surroundings, own: &[&Surroundings]) -> Surroundings {
+    let mut all = general.clone();
+    for facts in own {
+        for bucket in &facts.buckets {
+            match all.buckets.iter_mut().find(|known| known.name.value == bucket.name.value) {
+                // What contradicts the configuration is not told here: it stays with what was stated first.
+                Some(known) => _ = known.merge(bucket),
+                None => all.buckets.push(bucket.clone()),
+            }
+        }
+        let is_new = |trail: &&crate::surroundings::Trail| {
+            trail.arn.as_ref().is_none_or(|arn| {
+                all.trails.iter().all(|known| known.arn.as_ref().is_none_or(|known| known.value != arn.value))
+            })
+        };
+        let trails: Vec<_> = facts.trails.iter().filter(is_new).cloned().collect();
+        all.trails.extend(trails);
+        let known: BTreeSet<&str> = all.keys.iter().map(|key| key.arn.value.as_str()).collect();
+        let keys: Vec<_> =
+            facts.keys.iter().filter(|key| !known.contains(key.arn.value.as_str())).cloned().collect();
+        all.keys.extend(keys);
+    }
+    all
+}
+
+/// The part of a template's facts that other files of its folder may know: what has a name of its own.
+pub(super) fn public(scope: &Scope) -> Surroundings {
+    let is_public = |text: &str| !scope.names.is_in(text);
+    let mut facts = Surroundings::default();
+    facts.buckets.extend(scope.facts.buckets.iter().filter(|bucket| is_public(&bucket.name.value)).cloned());
+    let of_public_bucket = |trail: &&crate::surroundings::Trail| {
+        trail.bucket.as_ref().is_some_and(|bucket| is_public(&bucket.value))
+    };
+    facts.trails.extend(scope.facts.trails.iter().filter(of_public_bucket).cloned());
+    facts
+}
+
+/// What one policy of a template is held against.
+pub(super) struct Deployed<'d, 'o> {
+    pub(super) plan: &'d Plan<'o>,
+    pub(super) options: &'d Options<'o>,
+    pub(super) scope: &'d Scope,
+    pub(super) surroundings: &'d Surroundings,
+    pub(super) index: &'d Index<'d>,
+    pub(super) role: &'d FileRole<'d>,
+    pub(super) file: &'d str,
+    pub(super) catalog: &'d Catalog,
+}
+
+impl Deployed<'_, '_> {
+    /// What rules about integrations and surroundings say of a policy, as far as it holds however it is deployed.
+    pub(super) fn check(
+        &self,
+        policy: &Policy<'_>,
+        bucket: Option<&str>,
+        broken: &mut Vec<Broken>,
+    ) -> Vec<Finding> {
+        let mut findings = self.instance(policy, bucket, &self.scope.names, broken);
+        if findings.is_empty() {
+            return findings;
+        }
+        for names in others(&self.scope.names, policy) {
+            let also = self.instance(policy, bucket, &names, &mut Vec::new());
+            findings.retain(|finding| {
+                also.iter().any(|other| other.rule == finding.rule && other.span() == finding.span())
+            });
+        }
+        for finding in &mut findings {
+            show(finding, &self.scope.names, policy.tree.text());
+        }
+        findings
+    }
+
+    fn instance(
+        &self,
+        policy: &Policy<'_>,
+        bucket: Option<&str>,
+        names: &Names,
+        broken: &mut Vec<Broken>,
+    ) -> Vec<Finding> {
+        let made = names.instance(policy.tree);
+        let tree: &Tree<'_> = made.as_ref().unwrap_or(policy.tree);
+        let Some(root) = tree.root().filter(|_| made.is_some()).or(Some(policy.root)) else {
+            return Vec::new();
+        };
+        let container = Container {
+            kind: Some((policy.kind, policy.kind_from)),
+            name: policy.name.clone(),
+            path: policy.path.clone(),
+            damaged: policy.damaged,
+            ..Container::default()
+        };
+        let policy = lower_with(tree, root, container, self.catalog);
+        let own: Option<&Bucket> = bucket.and_then(|name| self.index.bucket(&names.fill(name)?));
+        let mut role = self.role.clone();
+        role.buckets.extend(own);
+        let memo = Memo::default();
+        let context = Context {
+            policy: &policy,
+            surroundings: self.surroundings,
+            index: self.index,
+            role: &role,
+            file: self.file,
+            memo: &memo,
+        };
+        let mut drafts = Drafts::default();
+        broken.extend(self.plan.policy(context, Part::Surroundings, &mut drafts));
+        let ground = Ground { tree: Some(tree), policy: Some(&policy) };
+        finish_each(&drafts, self.plan.rules, ground, self.options)
+    }
+}
+
+/// Puts references back where names stand for them.
+pub(super) fn show(finding: &mut Finding, names: &Names, written: &str) {
+    finding.message = names.show(&finding.message, written);
+    finding.help = finding.help.take().map(|help| names.show(&help, written));
+    for label in &mut finding.labels {
+        label.text = label.text.take().map(|text| names.show(&text, written));
+    }
+}
+
+/// Other ways in which a policy may be deployed: in an account, region or partition that it names itself.
+fn others(names: &Names, policy: &Policy<'_>) -> Vec<Names> {
+    let (mut accounts, mut regions, mut partitions) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let values = policy.replaced().chain(policy.not_replaced().map(|(_, value)| value));
+    for value in values {
+        let text = value.text;
+        if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            accounts.insert(text);
+        }
+        if let Some(arn) = value.arn().filter(Arn::is_complete) {
+            accounts.extend(
+                Some(arn.account())
+                    .filter(|id| id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit())),
+            );
+            regions.extend(
+                Some(arn.region()).filter(|region| !region.is_empty() && !region.contains(['*', '?', '$'])),
+            );
+            partitions.extend(Some(arn.partition()).filter(|part| part.starts_with("aws-")));
+            // Accounts in the keys of objects, as log deliveries have them.
+            let parts = arn.resource().split('/');
+            accounts.extend(
+                parts.filter(|part| part.len() == 12 && part.bytes().all(|byte| byte.is_ascii_digit())),
+            );
+        }
+    }
+    let mut all = Vec::new();
+    let mut add = |references: [&str; 2], values: BTreeSet<&str>| {
+        for value in values.into_iter().take(2) {
+            let mut other = names.clone();
+            for reference in references {
+                other.reset(reference, value);
+            }
+            if other != *names {
+                all.push(other);
+            }
+        }
+    };
+    add(["AWS::AccountId", "data.aws_caller_identity.current.account_id"], accounts);
+    add(["AWS::Region", "data.aws_region.current.region"], regions);
+    add(["AWS::Partition", "data.aws_partition.current.partition"], partitions);
+    all
+}

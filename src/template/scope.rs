@@ -1,0 +1,186 @@
+//! What a template states around its policies, and names for what it leaves to AWS, so that its policies can be held
+//! against it as if they were deployed.
+//!
+//! A reference to a resource stands for one name, the same wherever it occurs. In a scope each such reference has a name
+//! of its own; what is found with it holds for every real one. References of which not even the form is known, such as
+//! parameters, stay open.
+
+use std::sync::Arc;
+
+use super::value::hole;
+use crate::json::{Host, OffsetMap, Tree};
+use crate::surroundings::Surroundings;
+use crate::text::{FileId, Range, Span, offset};
+
+/// References with the names that stand for them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// `${Bucket}` and `ref-bucket`.
+    list: Vec<(String, String)>,
+}
+
+impl Names {
+    /// Adds a reference to a thing that AWS or the template's program names.
+    pub fn add(&mut self, reference: &str) {
+        let plain =
+            |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' };
+        let name: String = reference.trim_end_matches(".id").chars().map(plain).take(50).collect();
+        self.set(reference, &format!("ref-{}-{}", name.trim_matches('-'), self.list.len()));
+    }
+
+    /// Adds a reference to a key of KMS, whose ids have a form of their own.
+    pub fn add_key(&mut self, reference: &str) {
+        self.set(reference, &format!("00000000-0000-4000-8000-{:012}", self.list.len() + 1));
+    }
+
+    /// Gives a reference this name.
+    pub fn set(&mut self, reference: &str, name: &str) {
+        let hole = hole(reference);
+        self.list.retain(|(known, _)| *known != hole);
+        self.list.push((hole, name.to_owned()));
+    }
+
+    /// Gives a reference another name, where it has one.
+    pub fn reset(&mut self, reference: &str, name: &str) {
+        let hole = hole(reference);
+        for (_, known) in self.list.iter_mut().filter(|(known, _)| *known == hole) {
+            name.clone_into(known);
+        }
+    }
+
+    /// A text with names in the place of references; `None` where a part of it stays open.
+    pub fn fill(&self, text: &str) -> Option<String> {
+        let mut filled = text.to_owned();
+        for (reference, name) in self.list.iter().filter(|(reference, _)| text.contains(reference.as_str())) {
+            filled = filled.replace(reference, name);
+        }
+        (!filled.contains("${")).then_some(filled)
+    }
+
+    /// A text for people: references in the place of their names. Partitions and regions that `written` has in its ARNs
+    /// are left as they are.
+    pub fn show(&self, text: &str, written: &str) -> String {
+        let mut shown = text.to_owned();
+        for (reference, name) in self.list.iter().filter(|(_, name)| text.contains(name.as_str())) {
+            // They are parts of other words, too, and are put back in ARNs alone.
+            let around = match name.as_str() {
+                "amazonaws.com" => continue,
+                partition if partition.starts_with("aws") => Some(("arn:", ":")),
+                region if region.matches('-').count() == 2 && region.len() < 16 => Some((":", ":")),
+                _ => None,
+            };
+            shown = match around {
+                None => shown.replace(name, reference),
+                Some((before, after)) => {
+                    let literal = format!("{before}{name}{after}");
+                    if written.contains(&literal) {
+                        continue;
+                    }
+                    shown.replace(&literal, &format!("{before}{reference}{after}"))
+                }
+            };
+        }
+        shown
+    }
+
+    /// Whether a text has a name that stands for a reference.
+    pub fn is_in(&self, text: &str) -> bool {
+        self.list.iter().any(|(_, name)| text.contains(name.as_str()))
+    }
+
+    /// The text of a policy with names in the place of references, as a tree of its own; `None` where there is none to
+    /// replace.
+    pub fn instance(&self, tree: &Tree<'_>) -> Option<Tree<'static>> {
+        let (text, origin) = (tree.text(), tree.origin()?);
+        let mut json = String::with_capacity(text.len());
+        let mut map = OffsetMap::default();
+        let mut at = 0usize;
+        let mut from = 0usize;
+        while let Some(found) = text.get(from..).and_then(|rest| rest.find("${")) {
+            let start = from + found;
+            let rest = text.get(start..).unwrap_or("");
+            from = start + 2;
+            let Some((reference, name)) =
+                self.list.iter().find(|(reference, _)| rest.starts_with(reference.as_str()))
+            else {
+                continue;
+            };
+            json.push_str(text.get(at..start).unwrap_or(""));
+            origin.part_into(Range::new(offset(at), offset(start)), &mut map);
+            let end = start + reference.len();
+            let place = origin.source(Range::new(offset(start), offset(end)));
+            json.push_str(name);
+            map.push_whole(offset(name.len()), place.start, place.len());
+            (at, from) = (end, end);
+        }
+        if at == 0 {
+            return None;
+        }
+        json.push_str(text.get(at..).unwrap_or(""));
+        origin.part_into(Range::new(offset(at), offset(text.len())), &mut map);
+        let map = map.hosted_by(Host::Closed);
+        let (made, _) = crate::json::parse(std::borrow::Cow::Owned(json), tree.file(), Some(map));
+        Some(match tree.joined_files() {
+            Some(files) => made.joined(files),
+            None => made,
+        })
+    }
+}
+
+/// The surroundings that one template or module states.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scope {
+    /// The names in it.
+    pub names: Names,
+    /// The facts, with names in the place of references.
+    pub facts: Surroundings,
+    /// What resources that are not policies state about the roles and users of integrations.
+    pub identities: Vec<Identity>,
+}
+
+/// A role or user of a template, as far as rules ask about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Where it is declared.
+    pub place: Span,
+    /// Whether it is a role.
+    pub is_role: bool,
+    /// Its name, where the template gives it one.
+    pub name: Option<(String, Span)>,
+    /// Logical id or address of its resource.
+    pub id: String,
+    /// Policies that are attached to it or stand in it: at least so many are certain.
+    pub has_policies: bool,
+    /// Where a login profile of the user is declared.
+    pub login: Option<Span>,
+    /// Where an access key of the user is declared.
+    pub access_key: Option<Span>,
+}
+
+/// Where a range of a template stands.
+#[derive(Clone, Debug)]
+pub enum Places {
+    /// In one file.
+    One(FileId),
+    /// In one of several, whose texts stand end to end.
+    Many(Arc<[(u32, FileId)]>),
+}
+
+impl Places {
+    /// The span of a range.
+    pub fn span(&self, range: Range) -> Span {
+        match self {
+            Self::One(id) => range.in_file(*id),
+            Self::Many(starts) => {
+                let at = starts.partition_point(|(start, _)| *start <= range.start).saturating_sub(1);
+                match starts.get(at) {
+                    Some((start, id)) => {
+                        let end = range.end.saturating_sub(*start);
+                        Range::new(range.start.saturating_sub(*start), end).in_file(*id)
+                    }
+                    None => range.in_file(FileId(0)),
+                }
+            }
+        }
+    }
+}
