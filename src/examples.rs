@@ -145,7 +145,17 @@ fn lint(
     let options =
         Options { kind, role: Some(&role), wanted, first_id: next, all: true, ..Options::default() };
     let bytes = example.policy.of(text).as_bytes().to_vec();
-    let inputs = [Input::Text { name: file.to_owned(), bytes }];
+    let input = Input::Text { name: file.to_owned(), bytes };
+    if let Some(old) = example.attribute("old") {
+        let held = example.files.iter().find(|(name, _)| name == old);
+        let bytes = held.map(|(_, range)| range.of(text).as_bytes().to_vec()).unwrap_or_default();
+        let versions = [Input::Text { name: old.to_owned(), bytes }, input];
+        return engine::compare::compare(&versions, rules, &options).unwrap_or_else(|failure| {
+            failures.push(failure.to_string());
+            Report::default()
+        });
+    }
+    let inputs = [input];
     engine::check(&inputs, rules, &loaded.surroundings, sources, &options)
 }
 

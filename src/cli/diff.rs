@@ -14,12 +14,14 @@ use super::settings;
 use super::witness::{Written, sentence, written};
 use super::{CLEAN, FOUND, Stop, UNKNOWN, answered, colours};
 use crate::aws::Catalog;
-use crate::engine::{self, Input};
-use crate::finding::PolicyRef;
+use crate::engine::compare::{self, partners};
+use crate::engine::{self, Input, Options};
+use crate::finding::{Finding, PolicyRef, Summary};
 use crate::input::Failure;
 use crate::policy::Policy;
 use crate::proof::{Answer, Verdict, new_access};
-use crate::report::{self, Note, Style};
+use crate::report::{self, Note, Report, Style};
+use crate::rules::registry::RuleSet;
 use crate::text::Sources;
 
 /// Both directions of the question for two policies.
@@ -32,6 +34,8 @@ struct Pair<'p> {
     file: &'p str,
     widens: Answer,
     narrows: Answer,
+    /// What rules about changes say.
+    told: Vec<Finding>,
 }
 
 /// What came of a comparison, in a word.
@@ -113,16 +117,15 @@ fn paired<'p>(
         }
     }
     let is_lone = old.len() == 1 && new.len() == 1;
-    let mut partners: Vec<(Option<&Policy<'p>>, Option<&Policy<'p>>)> = Vec::new();
-    let mut left = new;
-    for policy in old {
-        let at = left.iter().position(|other| is_lone || other.path == policy.path);
-        partners.push((Some(policy), at.map(|at| left.remove(at))));
-    }
-    partners.extend(left.into_iter().map(|policy| (None, Some(policy))));
+    let partners = partners(old, new);
+    let rules = RuleSet::new(Vec::new());
     let mut pairs = Vec::with_capacity(partners.len());
     for (old, new) in partners {
         let Some(one) = old.or(new) else { continue };
+        let told = match (old, new) {
+            (Some(old), Some(new)) => compare::findings(old, new, &rules, &Options::default()),
+            _ => Vec::new(),
+        };
         let nothing = || {
             let mut nothing = one.clone();
             nothing.statements.clear();
@@ -147,7 +150,7 @@ fn paired<'p>(
             Some(name) if !is_lone => files.map(|file| format!("{file}, {name}")),
             _ => files.map(str::to_owned),
         };
-        pairs.push(Pair { old, new, names, file: files[1], widens, narrows });
+        pairs.push(Pair { old, new, names, file: files[1], widens, narrows, told });
     }
     Ok(pairs)
 }
@@ -187,6 +190,11 @@ fn human(args: &DiffArgs, pairs: &[Pair<'_>], sources: &Sources, catalog: &Catal
                 report::write_note(&mut out, &note, sources, style)?;
             }
         }
+        if !pair.told.is_empty() {
+            let summary = Summary::of(&pair.told);
+            let view = Report { findings: &pair.told, sources, summary: &summary, data_date: None };
+            report::write_findings(&mut out, &view, style)?;
+        }
         writeln!(out, "{}", conclusion(pair))?;
     }
     if pairs.is_empty() {
@@ -223,7 +231,18 @@ struct Whole {
     only: Option<Directions>,
     #[serde(skip_serializing_if = "Option::is_none")]
     policies: Option<Vec<Compared>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<Told>,
     assumptions: Vec<String>,
+}
+
+/// What a rule about changes says.
+#[derive(Serialize)]
+struct Told {
+    rule: String,
+    severity: &'static str,
+    message: String,
+    file: String,
 }
 
 #[derive(Serialize)]
@@ -307,7 +326,15 @@ fn json(args: &DiffArgs, pairs: &[Pair<'_>], sources: &Sources, catalog: &Catalo
     };
     let policies = only.is_none().then(list);
     let assumptions = assumptions(&args.question, catalog);
-    let whole = Whole { version: 1, verdict: overall(pairs), only, policies, assumptions };
+    let findings = pairs.iter().flat_map(|pair| pair.told.iter().map(move |finding| (pair, finding)));
+    let findings = findings.map(|(pair, finding)| Told {
+        rule: finding.rule.to_string(),
+        severity: finding.severity.word(),
+        message: finding.message.clone(),
+        file: pair.file.to_owned(),
+    });
+    let findings = findings.collect();
+    let whole = Whole { version: 1, verdict: overall(pairs), only, policies, findings, assumptions };
     let text = serde_json::to_string_pretty(&whole).unwrap_or_default();
     let mut out = anstream::stdout().lock();
     writeln!(out, "{text}")?;

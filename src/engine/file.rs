@@ -108,6 +108,8 @@ impl File<'_, '_> {
     fn run(&self, parsed: Parsed<'_>, report: &mut FileReport) {
         let Parsed { tree, problems, documents, mistake, syntax } = parsed;
         let damaged = problems.iter().any(Problem::is_syntax);
+        let scope = documents.scope.clone();
+        report.scope.clone_from(&scope);
         let is_told = mistake.is_some() || !documents.unread.is_empty();
         let is_of_interest = !documents.found.is_empty()
             || is_told
@@ -130,8 +132,6 @@ impl File<'_, '_> {
             broken.extend(self.run_text(tree, problems, report));
         }
         let catalog = self.options.catalog.unwrap_or_else(|| Catalog::built_in());
-        let scope = documents.scope.clone();
-        report.scope.clone_from(&scope);
         let several = documents.found.iter().any(|document| document.again);
         for document in documents.found {
             let tree = match document.tree {

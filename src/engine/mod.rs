@@ -1,5 +1,6 @@
 //! From inputs to findings: read, parse, find policies, run rules, sort. Files in parallel, output in one order.
 
+pub mod compare;
 mod file;
 mod folders;
 mod gather;
@@ -162,10 +163,18 @@ fn check_scope(
     plan.project(&surroundings, &Index::new(&surroundings), &mut drafts);
     let mut findings = finish_all(&drafts, plan.rules, Ground { tree: None, policy: None }, options);
     // What the configuration alone gives rise to is told already.
-    findings.retain(|finding| {
-        let same = |known: &&Finding| known.rule == finding.rule && known.span() == finding.span();
-        !report.findings.iter().any(|known| same(&known))
-    });
+    let same =
+        |known: &Finding, finding: &Finding| known.rule == finding.rule && known.span() == finding.span();
+    findings.retain(|finding| !report.findings.iter().any(|known| same(known, finding)));
+    // In which account and region it is deployed is not known: what is told holds in any.
+    let others = if findings.is_empty() { Vec::new() } else { scoped::elsewhere(&scope.facts) };
+    for other in &others {
+        let surroundings = scoped::joined(general, &[other]);
+        let mut drafts = Drafts::default();
+        plan.project(&surroundings, &Index::new(&surroundings), &mut drafts);
+        let also = finish_all(&drafts, plan.rules, Ground { tree: None, policy: None }, options);
+        findings.retain(|finding| also.iter().any(|known| same(known, finding)));
+    }
     for finding in &mut findings {
         scoped::show(finding, &scope.names, "");
     }

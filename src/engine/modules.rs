@@ -197,7 +197,15 @@ impl Folder {
 
 /// Whether a text may have a policy, so that its module is worth reading.
 fn may_hold_policies(text: &str) -> bool {
-    let words = ["policy", "policies", "statement", "Statement", "aws_lambda_permission"];
+    let words = [
+        "policy",
+        "policies",
+        "statement",
+        "Statement",
+        "aws_lambda_permission",
+        "aws_cloudtrail",
+        "_s3_fetcher",
+    ];
     words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
 }
 

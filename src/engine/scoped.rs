@@ -13,7 +13,7 @@ use crate::rules::overlap::Memo;
 use crate::rules::walk::{Broken, Part, Plan};
 use crate::rules::words::Ground;
 use crate::surroundings::{Bucket, FileRole, Index, Surroundings};
-use crate::template::scope::{Names, Scope};
+use crate::template::scope::{ACCOUNT, Names, REGION, Scope};
 
 /// The facts of a template beside others. What the configuration states of a bucket of the same name comes first.
 pub(super) fn joined(general: &Surroundings, own: &[&Surroundings]) -> Surroundings {
@@ -37,6 +37,9 @@ pub(super) fn joined(general: &Surroundings, own: &[&Surroundings]) -> Surroundi
         let keys: Vec<_> =
             facts.keys.iter().filter(|key| !known.contains(key.arn.value.as_str())).cloned().collect();
         all.keys.extend(keys);
+        all.integrations.extend(facts.integrations.iter().cloned());
+        all.deliveries.extend(facts.deliveries.iter().cloned());
+        all.identities.extend(facts.identities.iter().cloned());
     }
     all
 }
@@ -50,7 +53,66 @@ pub(super) fn public(scope: &Scope) -> Surroundings {
         trail.bucket.as_ref().is_some_and(|bucket| is_public(&bucket.value))
     };
     facts.trails.extend(scope.facts.trails.iter().filter(of_public_bucket).cloned());
+    let goes_public = |delivery: &&crate::surroundings::Delivery| is_public(&delivery.bucket.value);
+    facts.deliveries.extend(scope.facts.deliveries.iter().filter(goes_public).cloned());
     facts
+}
+
+/// The same facts as they would be in other accounts and regions that they name themselves.
+pub(super) fn elsewhere(facts: &Surroundings) -> Vec<Surroundings> {
+    let (mut accounts, mut regions) = (BTreeSet::new(), BTreeSet::new());
+    let mut look = facts.clone();
+    for_each_text(&mut look, &mut |text| {
+        for part in text.split([':', '/']) {
+            if part.len() == 12 && part.bytes().all(|byte| byte.is_ascii_digit()) && part != ACCOUNT {
+                accounts.insert(part.to_owned());
+            }
+            if part.matches('-').count() == 2
+                && part.ends_with(|end: char| end.is_ascii_digit())
+                && part != REGION
+            {
+                regions.insert(part.to_owned());
+            }
+        }
+    });
+    let mut all = Vec::new();
+    let accounts = accounts.iter().take(2).map(|other| (ACCOUNT, other));
+    for (sample, other) in accounts.chain(regions.iter().take(2).map(|other| (REGION, other))) {
+        let mut changed = facts.clone();
+        for_each_text(&mut changed, &mut |text| *text = text.replace(sample, other));
+        all.push(changed);
+    }
+    all
+}
+
+/// Goes through the texts of facts that may name an account or a region.
+fn for_each_text(facts: &mut Surroundings, visit: &mut dyn FnMut(&mut String)) {
+    for bucket in &mut facts.buckets {
+        if let Some(key) = bucket.encryption.as_mut().and_then(|encryption| encryption.key.as_mut()) {
+            visit(&mut key.value);
+        }
+    }
+    for trail in &mut facts.trails {
+        for part in
+            [&mut trail.arn, &mut trail.account, &mut trail.prefix, &mut trail.key].into_iter().flatten()
+        {
+            visit(&mut part.value);
+        }
+    }
+    for key in &mut facts.keys {
+        visit(&mut key.arn.value);
+    }
+    for value in facts.integrations.iter_mut().flat_map(|one| one.set.values_mut()).flatten() {
+        visit(&mut value.value);
+    }
+    for delivery in &mut facts.deliveries {
+        if let Some(account) = &mut delivery.account {
+            visit(account);
+        }
+        if let Some(prefix) = &mut delivery.prefix {
+            visit(&mut prefix.value);
+        }
+    }
 }
 
 /// What one policy of a template is held against.

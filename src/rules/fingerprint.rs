@@ -88,7 +88,7 @@ fn only_element(tree: &Tree<'_>, list: NodeId) -> Option<NodeId> {
 }
 
 /// Hash of a statement without its `Sid`.
-fn subtree(tree: &Tree<'_>, root: NodeId) -> u64 {
+pub(super) fn subtree(tree: &Tree<'_>, root: NodeId) -> u64 {
     let size = tree.after(root).0.saturating_sub(root.0);
     let mut hashes = vec![0_u64; size as usize];
     // Children have greater ids than what holds them, so that theirs are there first.

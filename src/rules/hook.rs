@@ -44,6 +44,15 @@ impl<'a> Project<'a> {
     }
 }
 
+/// Two versions of one policy.
+#[derive(Clone, Copy, Debug)]
+pub struct Change<'a> {
+    /// The old version.
+    pub old: &'a Policy<'a>,
+    /// The new version.
+    pub new: &'a Policy<'a>,
+}
+
 /// A text with its syntax mistakes, for the rules of the grammar.
 #[derive(Clone, Copy, Debug)]
 pub struct TextContext<'a> {
@@ -75,6 +84,8 @@ pub enum Hook {
     Integration(fn(Context<'_>, Served<'_>, &mut Drafts)),
     /// For each use of a bucket by an integration, whether the facts tell of it or a policy does.
     Use(fn(&Use<'_>, &mut Drafts)),
+    /// Once per policy of which an older version is known, by whoever compares the two.
+    Change(fn(Change<'_>, &mut Drafts)),
     /// Once per run, over the facts alone.
     Project(fn(Project<'_>, &mut Drafts)),
 }

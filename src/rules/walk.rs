@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::canonical::View;
 use super::draft::{Drafts, Spot};
-use super::hook::{Context, Hook, Project, TextContext};
+use super::hook::{Change, Context, Hook, Project, TextContext};
 use super::page::ONLY;
 use super::profile::data::Profile;
 use super::profile::hints::Hints;
@@ -83,6 +83,21 @@ impl<'r> Plan<'r> {
     /// Runs the rules over a policy.
     pub fn policy(&self, context: Context<'_>, part: Part, drafts: &mut Drafts) -> Vec<Broken> {
         self.guarded(drafts, |only, drafts| self.walk(context, part, only, drafts))
+    }
+
+    /// Runs the rules about changes over two versions of a policy.
+    pub fn change(&self, change: Change<'_>, drafts: &mut Drafts) -> Vec<Broken> {
+        self.guarded(drafts, |only, drafts| {
+            for (id, hook) in &self.hooks {
+                if let Hook::Change(check) = hook
+                    && only.is_none_or(|only| only == *id)
+                    && self.rules.rule(*id).is_some_and(|rule| rule.applies_to(change.new.kind))
+                {
+                    check(change, drafts);
+                }
+            }
+            Vec::new()
+        })
     }
 
     /// Runs the rules that look at the facts alone.
@@ -267,7 +282,12 @@ fn walk_statement(
                     .iter()
                     .for_each(|condition| check(context, statement, condition, drafts));
             }
-            Hook::Text(_) | Hook::Policy(_) | Hook::Integration(_) | Hook::Use(_) | Hook::Project(_) => {}
+            Hook::Text(_)
+            | Hook::Policy(_)
+            | Hook::Integration(_)
+            | Hook::Use(_)
+            | Hook::Change(_)
+            | Hook::Project(_) => {}
         }
     }
 }

@@ -3,6 +3,8 @@
 //! Filled from `arnlint.toml` and saved answers of the AWS CLI; rules read it and never ask where a fact came from.
 
 pub mod answers;
+pub mod delivery;
+pub mod identity;
 pub mod index;
 pub mod merge;
 pub mod parameter;
@@ -16,6 +18,8 @@ use crate::finding::{PolicyKind, Step};
 use crate::json::{NodeId, Problem, Tree};
 use crate::text::Span;
 
+pub use delivery::{Delivery, Producer};
+pub use identity::Identity;
 pub use index::Index;
 pub use patterns::Patterns;
 
@@ -175,6 +179,8 @@ pub struct Trail {
     pub home_region: Option<Fact<String>>,
     /// Key that encrypts the log files; `Some("")` where it is stated that there is none.
     pub key: Option<Fact<String>>,
+    /// The bucket policy of the same template that the trail does not wait for, by its place.
+    pub unordered: Option<Fact<String>>,
 }
 
 impl Trail {
@@ -193,6 +199,7 @@ impl Trail {
             multi_region: None,
             home_region: None,
             key: None,
+            unordered: None,
         }
     }
 }
@@ -260,6 +267,10 @@ pub struct Surroundings {
     pub keys: Vec<Key>,
     /// Declared integrations.
     pub integrations: Vec<Integration>,
+    /// Other services that write files into buckets.
+    pub deliveries: Vec<Delivery>,
+    /// Roles and users.
+    pub identities: Vec<Identity>,
 }
 
 impl Surroundings {

@@ -4,6 +4,7 @@ use super::scope::{Names, Places};
 use super::{Value, ValueKind};
 use crate::finding::Step;
 use crate::surroundings::{Encryption, Fact, LifecycleRule, PublicAccessBlock};
+use crate::text::Range;
 
 /// Reads facts out of the properties of a resource.
 pub(super) struct Reader<'r> {
@@ -17,6 +18,11 @@ impl Reader<'_> {
     /// A fact at a value.
     pub(super) fn fact<T>(&self, value: &Value, fact: T) -> Fact<T> {
         Fact { value: fact, span: self.places.span(value.range), path: self.path.clone() }
+    }
+
+    /// The fact that something stands there.
+    pub(super) fn at(&self, range: Range) -> Fact<()> {
+        Fact { value: (), span: self.places.span(range), path: self.path.clone() }
     }
 
     /// A text, with names in the place of references; `None` where it is not there or stays open.

@@ -12,6 +12,11 @@ use crate::json::{Host, OffsetMap, Tree};
 use crate::surroundings::Surroundings;
 use crate::text::{FileId, Range, Span, offset};
 
+/// The account that stands for the one which a template is deployed in.
+pub const ACCOUNT: &str = "900000000001";
+/// The region that stands for the one which a template is deployed in, where nothing states it.
+pub const REGION: &str = "us-east-1";
+
 /// References with the names that stand for them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
@@ -134,27 +139,6 @@ pub struct Scope {
     pub names: Names,
     /// The facts, with names in the place of references.
     pub facts: Surroundings,
-    /// What resources that are not policies state about the roles and users of integrations.
-    pub identities: Vec<Identity>,
-}
-
-/// A role or user of a template, as far as rules ask about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// Where it is declared.
-    pub place: Span,
-    /// Whether it is a role.
-    pub is_role: bool,
-    /// Its name, where the template gives it one.
-    pub name: Option<(String, Span)>,
-    /// Logical id or address of its resource.
-    pub id: String,
-    /// Policies that are attached to it or stand in it: at least so many are certain.
-    pub has_policies: bool,
-    /// Where a login profile of the user is declared.
-    pub login: Option<Span>,
-    /// Where an access key of the user is declared.
-    pub access_key: Option<Span>,
 }
 
 /// Where a range of a template stands.

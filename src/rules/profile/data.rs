@@ -22,6 +22,10 @@ pub struct Profile {
     pub parameters: Vec<(String, Option<Template>)>,
     /// Parameters of which a slash at the end says nothing: it is taken off.
     pub trimmed: Vec<String>,
+    /// What the name of the role should start with, as the vendor asks.
+    pub role_name: Option<String>,
+    /// The vendor can come as a role, so that an access key is not needed.
+    pub takes_role: bool,
 }
 
 /// What an integration asks of its bucket.
@@ -42,6 +46,8 @@ pub struct BucketNeeds {
     pub reads_back: bool,
     /// Whether it reads back only what lies at the root of the bucket.
     pub reads_from_root: bool,
+    /// It takes files in the alphabetical order of their keys.
+    pub reads_in_order: bool,
     /// Whether a bucket of its own is advised.
     pub dedicated: bool,
     /// Whether two integrations of its kind must not share a bucket.

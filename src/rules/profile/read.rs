@@ -21,6 +21,8 @@ impl Profile {
             bucket: BucketNeeds::default(),
             parameters: Vec::new(),
             trimmed: texts(fields.strings("trimmed")),
+            role_name: fields.string("role-name").map(|(name, _)| name.to_owned()),
+            takes_role: fields.flag("takes-role").unwrap_or(false),
         };
         for (name, _, value) in fields.entries("parameters") {
             match tree.str(value) {
@@ -58,6 +60,7 @@ fn bucket(tree: &Tree<'_>, node: NodeId, mistakes: &mut Vec<Mistake>) -> BucketN
         acls_disabled: fields.flag("acls-disabled").unwrap_or(false),
         reads_back: fields.flag("reads-back").unwrap_or(false),
         reads_from_root: fields.flag("reads-from-root").unwrap_or(false),
+        reads_in_order: fields.flag("reads-in-order").unwrap_or(false),
         dedicated: fields.flag("dedicated").unwrap_or(false),
         one_each: fields.flag("one-each").unwrap_or(false),
         keeps: fields.string("keeps").map(|(key, _)| key.to_owned()),

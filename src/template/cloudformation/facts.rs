@@ -4,19 +4,20 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::deliveries::deliveries;
 use super::{Resolver, Resource, Stack};
 use crate::finding::Step;
 use crate::surroundings::{Bucket, IntelligentTiering, Key, KeyPolicy, Surroundings, Trail};
 use crate::template::facts::{LifecycleParts, Reader};
-use crate::template::scope::{Names, Places, Scope};
+use crate::template::scope::{ACCOUNT, Names, Places, REGION, Scope};
 use crate::template::{Value, ValueKind, Written};
 use crate::text::FileId;
 
 /// What the pseudo parameters stand for in a scope.
 const PSEUDO: [(&str, &str); 4] = [
     ("AWS::Partition", "aws"),
-    ("AWS::Region", "us-east-1"),
-    ("AWS::AccountId", "900000000001"),
+    ("AWS::Region", REGION),
+    ("AWS::AccountId", ACCOUNT),
     ("AWS::URLSuffix", "amazonaws.com"),
 ];
 
@@ -48,7 +49,7 @@ pub fn scope(stack: &Stack<'_>, id: FileId) -> Scope {
             "AWS::S3::Bucket" => facts.buckets.extend(bucket(&reader, &resolver, logical, &resource)),
             "AWS::CloudTrail::Trail" => facts.trails.extend(trail(&reader, &resolver, logical, &resource)),
             "AWS::KMS::Key" => facts.keys.extend(key(&reader, &resolver, logical, &resource, id)),
-            _ => {}
+            _ => facts.deliveries.extend(deliveries(stack, &resolver, &reader, &resource)),
         }
     }
     for (_, resource) in stack.resources().filter(|(_, one)| stack.kind(one) == "AWS::KMS::Alias") {
@@ -64,7 +65,12 @@ pub fn scope(stack: &Stack<'_>, id: FileId) -> Scope {
             }
         }
     }
-    Scope { names, facts, identities: super::identities::identities(stack, &places) }
+    for trail in &mut facts.trails {
+        trail.unordered = super::order::unordered(stack, &resolver, &places, &names, trail);
+    }
+    let reader = Reader { names: &names, places: &places, path: Vec::new() };
+    facts.identities = super::identities::identities(stack, &resolver, &reader);
+    Scope { names, facts }
 }
 
 fn bucket(

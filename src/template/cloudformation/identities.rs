@@ -1,15 +1,17 @@
 //! Roles and users of a template, and what is attached to them.
 
-use std::collections::BTreeMap;
-
 use super::{Resolver, Stack};
-use crate::template::scope::{Identity, Places};
+use crate::surroundings::Identity;
+use crate::template::facts::Reader;
+use crate::template::value::hole;
 use crate::template::{Value, ValueKind};
 
 /// The roles and users of a template.
-pub(super) fn identities(stack: &Stack<'_>, places: &Places) -> Vec<Identity> {
-    let world = BTreeMap::new();
-    let resolver = Resolver::new(stack, &world);
+pub(super) fn identities(
+    stack: &Stack<'_>,
+    resolver: &Resolver<'_, '_>,
+    reader: &Reader<'_>,
+) -> Vec<Identity> {
     let mut all = Vec::new();
     for (id, resource) in stack.resources() {
         let is_role = match stack.kind(&resource) {
@@ -17,68 +19,81 @@ pub(super) fn identities(stack: &Stack<'_>, places: &Places) -> Vec<Identity> {
             "AWS::IAM::User" => false,
             _ => continue,
         };
-        let name = resolver.property(&resource, if is_role { "RoleName" } else { "UserName" });
-        let own = |name: &str| {
-            resolver.property(&resource, name).is_some_and(|value| match &value.kind {
+        let property = |name: &str| resolver.property(&resource, name);
+        let name = property(if is_role { "RoleName" } else { "UserName" });
+        let has = |name: &str| {
+            property(name).is_some_and(|value| match &value.kind {
                 ValueKind::List(list) => !list.is_empty(),
                 _ => true,
             })
         };
-        let login = resolver.property(&resource, "LoginProfile").map(|value| places.span(value.range));
+        let inline = has("Policies");
         all.push(Identity {
-            place: places.span(stack.tree.range(resource.key)),
+            place: reader.at(stack.tree.range(resource.key)),
             is_role,
-            name: name.and_then(|name| Some((name.as_known()?, places.span(name.range)))),
             id: id.to_owned(),
-            has_policies: own("Policies") || own("ManagedPolicyArns") || (!is_role && own("Groups")),
-            login,
+            name: name
+                .as_ref()
+                .filter(|name| name.as_known().is_some())
+                .and_then(|name| reader.text(Some(name))),
+            has_policies: inline || has("ManagedPolicyArns") || (!is_role && has("Groups")),
+            policies: if inline { vec![id.to_owned()] } else { Vec::new() },
+            login: property("LoginProfile").map(|value| reader.at(value.range)),
             access_key: None,
         });
     }
-    for (_, resource) in stack.resources() {
+    for (id, resource) in stack.resources() {
         let (lists, singles): (&[&str], &[&str]) = match stack.kind(&resource) {
             "AWS::IAM::Policy" | "AWS::IAM::ManagedPolicy" => (&["Roles", "Users"], &[]),
             "AWS::IAM::RolePolicy" => (&[], &["RoleName"]),
-            "AWS::IAM::UserPolicy" => (&[], &["UserName"]),
+            "AWS::IAM::UserPolicy" | "AWS::IAM::AccessKey" => (&[], &["UserName"]),
             "AWS::IAM::UserToGroupAddition" => (&["Users"], &[]),
             _ => (&[], &[]),
         };
-        for list in lists.iter().filter_map(|name| resolver.property(&resource, name)) {
-            match &list.kind {
-                ValueKind::List(names) => names.iter().for_each(|name| attach(&mut all, name)),
-                // Which identities it lists is not known: it may be each.
-                _ => all.iter_mut().for_each(|identity| identity.has_policies = true),
+        let is_key = stack.kind(&resource) == "AWS::IAM::AccessKey";
+        let named: Vec<Value> =
+            lists.iter().chain(singles).filter_map(|name| resolver.property(&resource, name)).collect();
+        for value in &named {
+            let single = if let ValueKind::List(list) = &value.kind {
+                list.as_slice()
+            } else {
+                std::slice::from_ref(value)
+            };
+            for identity in &mut all {
+                // Which ones a list means that is not known cannot be told: it may be each.
+                let may_be = matches!(value.kind, ValueKind::Unknown(_));
+                let is_named = single.iter().any(|name| means(name, identity));
+                if is_key && is_named {
+                    identity.access_key = Some(reader.at(stack.tree.range(resource.key)));
+                } else if !is_key && (is_named || may_be) {
+                    identity.has_policies = true;
+                    identity.policies.extend(is_named.then(|| id.to_owned()));
+                }
             }
         }
-        for name in singles.iter().filter_map(|name| resolver.property(&resource, name)) {
-            attach(&mut all, &name);
-        }
-        if stack.kind(&resource) == "AWS::IAM::AccessKey"
-            && let Some(user) = resolver.property(&resource, "UserName")
-        {
-            let place = places.span(stack.tree.range(resource.key));
-            if let Some(identity) = find(&mut all, &user, false) {
-                identity.access_key = Some(place);
+    }
+    // A managed policy may be attached by the identity as well.
+    for (id, _) in stack.resources() {
+        let holder = stack.resources.get(id);
+        let attached = holder.and_then(|resource| resolver.property(resource, "ManagedPolicyArns"));
+        let Some(ValueKind::List(list)) = attached.map(|value| value.kind) else { continue };
+        let texts: Vec<String> = list.iter().filter_map(Value::as_text).map(|text| text.text).collect();
+        let policies = stack.resources().filter(|(_, one)| stack.kind(one) == "AWS::IAM::ManagedPolicy");
+        for (policy, one) in policies {
+            let arn = resolver.resource_arn(policy, &one).and_then(|arn| arn.as_text());
+            if let Some(identity) = all.iter_mut().find(|identity| identity.id == id)
+                && arn.is_some_and(|arn| texts.contains(&arn.text))
+            {
+                identity.policies.push(policy.to_owned());
             }
         }
     }
     all
 }
 
-fn attach(all: &mut [Identity], name: &Value) {
-    for is_role in [true, false] {
-        if let Some(identity) = find(all, name, is_role) {
-            identity.has_policies = true;
-        }
-    }
-}
-
-/// The identity that a reference or a name means.
-fn find<'i>(all: &'i mut [Identity], name: &Value, is_role: bool) -> Option<&'i mut Identity> {
-    let text = name.as_text()?.text;
-    all.iter_mut().find(|identity| {
-        identity.is_role == is_role
-            && (text == crate::template::value::hole(&identity.id)
-                || identity.name.as_ref().is_some_and(|(name, _)| *name == text))
+/// Whether a reference or a name means an identity.
+fn means(name: &Value, identity: &Identity) -> bool {
+    name.as_text().is_some_and(|text| {
+        text.text == hole(&identity.id) || identity.name.as_ref().is_some_and(|name| name.value == text.text)
     })
 }

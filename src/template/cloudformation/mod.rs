@@ -1,16 +1,19 @@
 //! Templates of CloudFormation and SAM, read from YAML or JSON alike.
 
 mod conditions;
+mod deliveries;
 mod facts;
 mod functions;
 mod identities;
 mod names;
+mod order;
 mod policies;
 mod resolve;
 mod sam;
 mod sites;
 mod synthetic;
 
+pub(in crate::template) use deliveries::of_arn;
 pub use facts::scope;
 pub use policies::policies;
 pub use resolve::Resolver;

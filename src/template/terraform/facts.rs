@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::module::Module;
 use super::resources::Declared;
-use super::{identities, names};
+use super::{deliveries, identities, names};
 use crate::finding::Step;
 use crate::surroundings::{
     Bucket, Fact, IntelligentTiering, Key, KeyPolicy, LifecycleRule, Surroundings, Trail,
 };
 use crate::template::facts::{LifecycleParts, Reader};
-use crate::template::scope::{Names, Places, Scope};
+use crate::template::scope::{ACCOUNT, Names, Places, REGION, Scope};
 use crate::template::value::hole;
 use crate::template::{Value, ValueKind, Written};
 use crate::text::FileId;
@@ -21,7 +21,10 @@ pub fn scope(module: &Module<'_>, starts: &Arc<[(u32, FileId)]>) -> Scope {
     let region = module.region();
     let kinds = module.resources.iter().map(|(kind, name, _)| (*kind, format!("{kind}.{name}.id")));
     let names = standing(kinds, region.as_deref());
-    of_resources(&module.declared(), names, &Places::Many(Arc::clone(starts)), region.as_deref())
+    let places = Places::Many(Arc::clone(starts));
+    let mut scope = of_resources(&module.declared(), names, &places, region.as_deref());
+    super::order::mark(module, &places, &scope.names, &mut scope.facts);
+    scope
 }
 
 /// The scope of a plan.
@@ -34,8 +37,8 @@ pub fn plan_scope(resources: &[Declared], id: FileId) -> Scope {
 fn standing<'k>(resources: impl Iterator<Item = (&'k str, String)>, region: Option<&str>) -> Names {
     let mut all = Names::default();
     all.set(names::PARTITION, "aws");
-    all.set(names::REGION, region.unwrap_or("us-east-1"));
-    all.set(names::ACCOUNT, "900000000001");
+    all.set(names::REGION, region.unwrap_or(REGION));
+    all.set(names::ACCOUNT, ACCOUNT);
     for (kind, reference) in resources {
         if kind == "aws_kms_key" { all.add_key(&reference) } else { all.add(&reference) }
     }
@@ -53,9 +56,12 @@ fn of_resources(resources: &[Declared], names: Names, places: &Places, region: O
         let reader = reader(resource);
         match resource.kind.as_str() {
             "aws_s3_bucket" => facts.buckets.extend(bucket(&reader, resource, region)),
-            "aws_cloudtrail" => facts.trails.extend(trail(&reader, resource)),
+            "aws_cloudtrail" => facts.trails.extend(trail(&reader, resource, region)),
             "aws_kms_key" => facts.keys.extend(key(&reader, resource, places)),
-            _ => {}
+            _ => {
+                facts.deliveries.extend(deliveries::deliveries(&reader, resource, region));
+                facts.integrations.extend(deliveries::fetcher(&reader, resource));
+            }
         }
     }
     for resource in resources {
@@ -78,8 +84,9 @@ fn of_resources(resources: &[Declared], names: Names, places: &Places, region: O
             }
         }
     }
-    let identities = identities::identities(resources, places);
-    Scope { names, facts, identities }
+    let reader = Reader { names: &names, places, path: Vec::new() };
+    facts.identities = identities::identities(resources, &reader);
+    Scope { names, facts }
 }
 
 fn at_label(reader: &Reader<'_>, resource: &Declared, text: &str) -> Option<Fact<String>> {
@@ -204,7 +211,7 @@ fn lifecycle_rule(reader: &Reader<'_>, rule: &Value) -> Option<LifecycleRule> {
     )
 }
 
-fn trail(reader: &Reader<'_>, resource: &Declared) -> Option<Trail> {
+fn trail(reader: &Reader<'_>, resource: &Declared, region: Option<&str>) -> Option<Trail> {
     let place = Value::new(resource.place, ValueKind::Null);
     let values = &resource.values;
     let stated = |name: &str| {
@@ -233,6 +240,7 @@ fn trail(reader: &Reader<'_>, resource: &Declared) -> Option<Trail> {
     trail.organization = or_false("is_organization_trail");
     trail.validation = or_false("enable_log_file_validation");
     trail.multi_region = or_false("is_multi_region_trail");
+    trail.home_region = region.map(|region| reader.fact(&place, region.to_owned()));
     trail.bucket.is_some().then_some(trail)
 }
 

@@ -1,7 +1,8 @@
 //! Roles and users of a module or plan, and what is attached to them.
 
 use super::resources::Declared;
-use crate::template::scope::{Identity, Places};
+use crate::surroundings::Identity;
+use crate::template::facts::Reader;
 use crate::template::value::hole;
 use crate::template::{Value, ValueKind};
 
@@ -17,7 +18,7 @@ const ATTACHMENTS: [(&str, &[&str]); 7] = [
 ];
 
 /// The roles and users.
-pub(super) fn identities(resources: &[Declared], places: &Places) -> Vec<Identity> {
+pub(super) fn identities(resources: &[Declared], reader: &Reader<'_>) -> Vec<Identity> {
     let mut all: Vec<Identity> = Vec::new();
     for resource in resources {
         let is_role = match resource.kind.as_str() {
@@ -25,7 +26,6 @@ pub(super) fn identities(resources: &[Declared], places: &Places) -> Vec<Identit
             "aws_iam_user" => false,
             _ => continue,
         };
-        let name = resource.values.get("name");
         let has = |name: &str| {
             resource.values.get(name).is_some_and(|value| match &value.kind {
                 ValueKind::List(list) => !list.is_empty(),
@@ -33,12 +33,15 @@ pub(super) fn identities(resources: &[Declared], places: &Places) -> Vec<Identit
                 _ => true,
             })
         };
+        let inline = has("inline_policy");
+        let name = resource.values.get("name").filter(|name| name.as_known().is_some());
         all.push(Identity {
-            place: places.span(resource.place),
+            place: reader.at(resource.place),
             is_role,
-            name: name.and_then(|name| Some((name.as_known()?, places.span(name.range)))),
             id: resource.address.clone(),
-            has_policies: has("inline_policy") || has("managed_policy_arns"),
+            name: reader.text(name),
+            has_policies: inline || has("managed_policy_arns"),
+            policies: if inline { vec![resource.address.clone()] } else { Vec::new() },
             login: None,
             access_key: None,
         });
@@ -46,35 +49,54 @@ pub(super) fn identities(resources: &[Declared], places: &Places) -> Vec<Identit
     for resource in resources {
         let attributes =
             ATTACHMENTS.iter().find(|(kind, _)| *kind == resource.kind).map_or(&[][..], |(_, own)| own);
-        for value in attributes.iter().filter_map(|name| resource.values.get(name)) {
-            match &value.kind {
-                ValueKind::List(list) => list.iter().for_each(|one| attach(&mut all, one)),
-                ValueKind::Unknown(_) => all.iter_mut().for_each(|identity| identity.has_policies = true),
-                _ => attach(&mut all, value),
+        let named: Vec<&Value> = attributes.iter().filter_map(|name| resource.values.get(name)).collect();
+        let policy = resource.values.get("policy_arn").and_then(|arn| attached(arn, resources));
+        for value in named {
+            let single = if let ValueKind::List(list) = &value.kind {
+                list.as_slice()
+            } else {
+                std::slice::from_ref(value)
+            };
+            let may_be = matches!(value.kind, ValueKind::Unknown(_));
+            for identity in &mut all {
+                let is_named = single.iter().any(|name| means(name, identity));
+                if is_named || may_be {
+                    identity.has_policies = true;
+                }
+                if is_named {
+                    identity.policies.push(policy.clone().unwrap_or_else(|| resource.address.clone()));
+                }
             }
         }
-        let place = places.span(resource.place);
-        let user = resource.values.get("user");
-        match (resource.kind.as_str(), user.and_then(|user| find(&mut all, user))) {
-            ("aws_iam_user_login_profile", Some(identity)) => identity.login = Some(place),
-            ("aws_iam_access_key", Some(identity)) => identity.access_key = Some(place),
-            _ => {}
+        let Some(user) = resource.values.get("user") else { continue };
+        let place = reader.at(resource.place);
+        for identity in all.iter_mut().filter(|identity| means(user, identity)) {
+            match resource.kind.as_str() {
+                "aws_iam_user_login_profile" => identity.login = Some(place.clone()),
+                "aws_iam_access_key" => identity.access_key = Some(place.clone()),
+                _ => {}
+            }
         }
     }
     all
 }
 
-fn attach(all: &mut [Identity], name: &Value) {
-    if let Some(identity) = find(all, name) {
-        identity.has_policies = true;
-    }
+/// The policy that an attachment names: by its name, or by a reference to its ARN.
+fn attached(arn: &Value, resources: &[Declared]) -> Option<String> {
+    let text = arn.as_text()?.text;
+    let policies = resources.iter().filter(|resource| resource.kind == "aws_iam_policy");
+    let is_meant = |resource: &&Declared| {
+        let name = resource.values.get("name").and_then(Value::as_known);
+        text.ends_with(&hole(&format!("{}.id", resource.address)))
+            || name.is_some_and(|name| text.ends_with(&format!("/{name}")))
+    };
+    policies.into_iter().find(is_meant).map(|resource| resource.address.clone())
 }
 
-/// The identity that a reference or a name means.
-fn find<'i>(all: &'i mut [Identity], name: &Value) -> Option<&'i mut Identity> {
-    let text = name.as_text()?.text;
-    all.iter_mut().find(|identity| {
-        text == hole(&format!("{}.id", identity.id))
-            || identity.name.as_ref().is_some_and(|(name, _)| *name == text)
+/// Whether a reference or a name means an identity.
+fn means(name: &Value, identity: &Identity) -> bool {
+    name.as_text().is_some_and(|text| {
+        text.text == hole(&format!("{}.id", identity.id))
+            || identity.name.as_ref().is_some_and(|name| name.value == text.text)
     })
 }

@@ -2,6 +2,7 @@
 
 mod attach;
 mod collections;
+mod deliveries;
 mod documents;
 mod evaluate;
 mod facts;
@@ -11,6 +12,7 @@ mod identities;
 mod literal;
 mod module;
 mod names;
+mod order;
 mod permission;
 mod policies;
 mod resources;
