@@ -29,6 +29,8 @@ MEMBER = "moto/iam/aws_managed_policies.py"
 # Budgets: CPU over the floor's for all policies, for one small policy, and peak memory in MiB.
 MOST_CPU = 3.0
 MOST_SMALL = 3.0
+# CPU over that of parsing alone, for one large template.
+MOST_TEMPLATE = 2.0
 MOST_MEMORY = 40.0
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,6 +52,184 @@ def policies(folder: Path) -> int:
     for name, policy in managed.items():
         (folder / f"{name}.json").write_text(json.dumps(policy["Document"], indent=2) + "\n")
     return len(managed)
+
+
+# One service of a large template: what people write around policies is most of it.
+YAML = """  Bucket{n}:
+    Type: AWS::S3::Bucket
+    DeletionPolicy: Retain
+    Properties:
+      BucketName: !Sub "acme-${{AWS::AccountId}}-service-{n}"
+      VersioningConfiguration: {{ Status: Enabled }}
+      Tags:
+        - {{ Key: team, Value: platform }}
+        - {{ Key: service, Value: service-{n} }}
+  BucketPolicy{n}:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Bucket{n}
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Sid: OnlyTls
+            Effect: Deny
+            Principal: "*"
+            Action: s3:*
+            Resource:
+              - !GetAtt Bucket{n}.Arn
+              - !Sub "${{Bucket{n}.Arn}}/*"
+            Condition: {{ Bool: {{ aws:SecureTransport: "false" }} }}
+  Function{n}:
+    Type: AWS::Lambda::Function
+    Properties:
+      FunctionName: service-{n}
+      Runtime: python3.13
+      Handler: index.handler
+      MemorySize: 512
+      Timeout: 30
+      Role: !GetAtt Role{n}.Arn
+      Environment:
+        Variables:
+          BUCKET: !Ref Bucket{n}
+          LOG_LEVEL: info
+      Code:
+        ZipFile: |
+          import json
+          import os
+          import boto3
+
+          def handler(event, context):
+              client = boto3.client("s3")
+              body = json.dumps(event).encode()
+              client.put_object(Bucket=os.environ["BUCKET"], Key=event["id"], Body=body)
+              return {{"statusCode": 200, "body": "stored"}}
+  Role{n}:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: {{ Service: lambda.amazonaws.com }}
+            Action: sts:AssumeRole
+      Policies:
+        - PolicyName: store
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Sid: Store
+                Effect: Allow
+                Action: s3:PutObject
+                Resource: !Sub "${{Bucket{n}.Arn}}/*"
+  Alarm{n}:
+    Type: AWS::CloudWatch::Alarm
+    Properties:
+      AlarmName: service-{n}-errors
+      AlarmDescription: The function of service {n} fails more often than it should
+      Namespace: AWS/Lambda
+      MetricName: Errors
+      Dimensions:
+        - {{ Name: FunctionName, Value: !Ref Function{n} }}
+      Statistic: Sum
+      Period: 300
+      EvaluationPeriods: 1
+      Threshold: 5
+      ComparisonOperator: GreaterThanThreshold
+"""
+HCL = """resource "aws_s3_bucket" "b{n}" {{
+  bucket = "acme-service-{n}"
+  tags   = {{ team = "platform", service = "service-{n}" }}
+}}
+
+data "aws_iam_policy_document" "b{n}" {{
+  statement {{
+    sid       = "OnlyTls"
+    effect    = "Deny"
+    actions   = ["s3:*"]
+    resources = [aws_s3_bucket.b{n}.arn, "${{aws_s3_bucket.b{n}.arn}}/*"]
+    principals {{
+      type        = "*"
+      identifiers = ["*"]
+    }}
+    condition {{
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }}
+  }}
+}}
+
+resource "aws_s3_bucket_policy" "b{n}" {{
+  bucket = aws_s3_bucket.b{n}.id
+  policy = data.aws_iam_policy_document.b{n}.json
+}}
+
+resource "aws_lambda_function" "f{n}" {{
+  function_name = "service-{n}"
+  runtime       = "python3.13"
+  handler       = "index.handler"
+  filename      = "build/service-{n}.zip"
+  memory_size   = 512
+  timeout       = 30
+  role          = aws_iam_role.r{n}.arn
+  environment {{
+    variables = {{
+      BUCKET    = aws_s3_bucket.b{n}.bucket
+      LOG_LEVEL = "info"
+    }}
+  }}
+}}
+
+resource "aws_iam_role" "r{n}" {{
+  name = "service-{n}"
+  assume_role_policy = jsonencode({{
+    Version = "2012-10-17"
+    Statement = [{{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = {{ Service = "lambda.amazonaws.com" }}
+    }}]
+  }})
+}}
+
+resource "aws_iam_role_policy" "r{n}" {{
+  name = "store"
+  role = aws_iam_role.r{n}.id
+  policy = jsonencode({{
+    Version   = "2012-10-17"
+    Statement = [{{ Sid = "Store", Effect = "Allow", Action = "s3:PutObject", Resource = "${{aws_s3_bucket.b{n}.arn}}/*" }}]
+  }})
+}}
+
+resource "aws_cloudwatch_metric_alarm" "a{n}" {{
+  alarm_name          = "service-{n}-errors"
+  alarm_description   = "The function of service {n} fails more often than it should"
+  namespace           = "AWS/Lambda"
+  metric_name         = "Errors"
+  dimensions          = {{ FunctionName = aws_lambda_function.f{n}.function_name }}
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  threshold           = 5
+  comparison_operator = "GreaterThanThreshold"
+}}
+"""
+LARGE = 1 << 20
+
+
+def large(folder: Path) -> dict[str, Path]:
+    """Writes a template of each language of 1 MiB."""
+    paths = {}
+    for name, end, head, part in [("YAML", "yaml", "Resources:\n", YAML), ("HCL", "tf", "", HCL)]:
+        text = head
+        number = 0
+        while len(text) < LARGE:
+            text += part.format(n=number)
+            number += 1
+        paths[name] = folder / end / f"main.{end}"
+        paths[name].parent.mkdir(parents=True)
+        paths[name].write_text(text)
+    return paths
 
 
 def cpu(command: list[str]) -> float:
@@ -111,6 +291,9 @@ def main() -> None:
         all_of_them = medians({"arnlint": check + [str(folder)], "floor": [floor, str(folder)]}, arguments.runs)
         # One small policy takes about a millisecond: more runs for a steady median.
         small = medians({"arnlint": check + [str(SMALL)], "floor": [floor, str(SMALL)]}, arguments.runs * 5)
+        templates = {}
+        for name, path in large(Path(temporary) / "templates").items():
+            templates[name] = medians({"arnlint": check + [str(path)], "floor": [floor, str(path)]}, arguments.runs)
         peak = max(memory(check + [str(folder)]) for _ in range(5))
 
     ratio = all_of_them["arnlint"] / all_of_them["floor"]
@@ -118,9 +301,13 @@ def main() -> None:
     print(f"{count} AWS managed policies, {size / 1e6:.1f} MB, medians of {arguments.runs} interleaved runs")
     print(f"all policies: arnlint {all_of_them['arnlint'] * 1e3:.1f} ms CPU, floor {all_of_them['floor'] * 1e3:.1f} ms, ratio {ratio:.2f}")
     print(f"one small policy: arnlint {small['arnlint'] * 1e3:.2f} ms CPU, floor {small['floor'] * 1e3:.2f} ms, ratio {small_ratio:.2f}")
+    for name, figures in templates.items():
+        times = figures["arnlint"] / figures["floor"]
+        print(f"1 MiB of {name}: arnlint {figures['arnlint'] * 1e3:.1f} ms CPU, parsing alone {figures['floor'] * 1e3:.1f} ms, ratio {times:.2f}")
+    worst = max(figures["arnlint"] / figures["floor"] for figures in templates.values())
     print(f"peak memory: {peak:.1f} MiB")
-    if arguments.check and (ratio > MOST_CPU or small_ratio > MOST_SMALL or peak > MOST_MEMORY):
-        sys.exit(f"above the budget: at most {MOST_CPU}, {MOST_SMALL} and {MOST_MEMORY} MiB")
+    if arguments.check and (ratio > MOST_CPU or small_ratio > MOST_SMALL or peak > MOST_MEMORY or worst > MOST_TEMPLATE):
+        sys.exit(f"above the budget: at most {MOST_CPU}, {MOST_SMALL}, {MOST_MEMORY} MiB and {MOST_TEMPLATE} for a template")
 
 
 if __name__ == "__main__":

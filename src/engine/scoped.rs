@@ -135,6 +135,18 @@ impl Deployed<'_, '_> {
         bucket: Option<&str>,
         broken: &mut Vec<Broken>,
     ) -> Vec<Finding> {
+        let memo = Memo::default();
+        let context = Context {
+            policy,
+            surroundings: self.surroundings,
+            index: self.index,
+            role: self.role,
+            file: self.file,
+            memo: &memo,
+        };
+        if !self.plan.concerns(context) {
+            return Vec::new();
+        }
         let mut findings = self.instance(policy, bucket, &self.scope.names, broken);
         if findings.is_empty() {
             return findings;

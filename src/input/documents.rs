@@ -1,6 +1,7 @@
 //! Finds the policies of a JSON file: a bare document, or the answer of an AWS CLI command that holds some.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{percent, plan};
@@ -35,6 +36,8 @@ pub struct Documents {
     pub is_template: bool,
     /// What the template states around its policies.
     pub scope: Option<Arc<Scope>>,
+    /// Places of templates of which a policy was read.
+    pub(crate) seen: HashSet<(Vec<Step>, Option<String>)>,
     /// Policies of which nothing can be read, with what stands in their place.
     pub unread: Vec<(Span, String)>,
 }

@@ -234,12 +234,6 @@ impl Documents {
     /// Adds policies of a template.
     pub(super) fn add(&mut self, found: Vec<Found>, id: FileId) {
         for one in found {
-            let place = one.container.path.clone();
-            let again = self.found.iter().any(|known| {
-                known.container.path == place
-                    && known.container.name == one.container.name
-                    && known.tree.is_some()
-            });
             if let Some(what) = one.unread {
                 self.unread.push((one.written.map.source(Range::new(0, u32::MAX)).in_file(id), what));
                 continue;
@@ -253,6 +247,7 @@ impl Documents {
                 continue;
             }
             let damaged = problems.iter().any(Problem::is_syntax);
+            let again = !self.seen.insert((one.container.path.clone(), one.container.name.clone()));
             self.found.push(Document {
                 tree: Some(self.embedded.len()),
                 root,

@@ -55,8 +55,8 @@ pub fn is_read(path: &Path) -> bool {
 }
 
 fn by_end(path: &Path) -> Option<Syntax> {
-    let end = path.extension()?.to_str()?.to_ascii_lowercase();
-    ENDS.iter().find(|(known, _)| *known == end).map(|(_, syntax)| *syntax)
+    let end = path.extension()?.to_str()?;
+    ENDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(end)).map(|(_, syntax)| *syntax)
 }
 
 /// Whether a text that does not begin as JSON does has lines of a template or of a policy.

@@ -85,6 +85,11 @@ impl<'r> Plan<'r> {
         self.guarded(drafts, |only, drafts| self.walk(context, part, only, drafts))
     }
 
+    /// Whether some integration may have to do with a policy.
+    pub fn concerns(&self, context: Context<'_>) -> bool {
+        !self.integrations.concerned(self.rules, context).is_empty()
+    }
+
     /// Runs the rules about changes over two versions of a policy.
     pub fn change(&self, change: Change<'_>, drafts: &mut Drafts) -> Vec<Broken> {
         self.guarded(drafts, |only, drafts| {

@@ -5,6 +5,7 @@
 //! of its own; what is found with it holds for every real one. References of which not even the form is known, such as
 //! parameters, stay open.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::value::hole;
@@ -20,8 +21,10 @@ pub const REGION: &str = "us-east-1";
 /// References with the names that stand for them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
-    /// `${Bucket}` and `ref-bucket`.
+    /// `${Bucket}` and `ref-bucket`, in the order in which they were given.
     list: Vec<(String, String)>,
+    /// The places of references in the list.
+    places: HashMap<String, usize>,
 }
 
 impl Names {
@@ -41,25 +44,42 @@ impl Names {
     /// Gives a reference this name.
     pub fn set(&mut self, reference: &str, name: &str) {
         let hole = hole(reference);
-        self.list.retain(|(known, _)| *known != hole);
-        self.list.push((hole, name.to_owned()));
+        let next = self.list.len();
+        let at = *self.places.entry(hole.clone()).or_insert(next);
+        match self.list.get_mut(at) {
+            Some((_, known)) => name.clone_into(known),
+            None => self.list.push((hole, name.to_owned())),
+        }
     }
 
     /// Gives a reference another name, where it has one.
     pub fn reset(&mut self, reference: &str, name: &str) {
-        let hole = hole(reference);
-        for (_, known) in self.list.iter_mut().filter(|(known, _)| *known == hole) {
+        let at = self.places.get(&hole(reference)).copied();
+        if let Some((_, known)) = at.and_then(|at| self.list.get_mut(at)) {
             name.clone_into(known);
         }
     }
 
+    /// The name of the reference that a text begins with, and the bytes of the reference.
+    fn at(&self, text: &str) -> Option<(&str, usize)> {
+        let length = text.find('}')? + 1;
+        let at = *self.places.get(text.get(..length)?)?;
+        self.list.get(at).map(|(_, name)| (name.as_str(), length))
+    }
+
     /// A text with names in the place of references; `None` where a part of it stays open.
     pub fn fill(&self, text: &str) -> Option<String> {
-        let mut filled = text.to_owned();
-        for (reference, name) in self.list.iter().filter(|(reference, _)| text.contains(reference.as_str())) {
-            filled = filled.replace(reference, name);
+        let mut filled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, _)) = rest.split_once("${") {
+            filled.push_str(before);
+            let reference = rest.get(before.len()..)?;
+            let (name, length) = self.at(reference)?;
+            filled.push_str(name);
+            rest = reference.get(length..)?;
         }
-        (!filled.contains("${")).then_some(filled)
+        filled.push_str(rest);
+        Some(filled)
     }
 
     /// A text for people: references in the place of their names. Partitions and regions that `written` has in its ARNs
@@ -105,14 +125,10 @@ impl Names {
             let start = from + found;
             let rest = text.get(start..).unwrap_or("");
             from = start + 2;
-            let Some((reference, name)) =
-                self.list.iter().find(|(reference, _)| rest.starts_with(reference.as_str()))
-            else {
-                continue;
-            };
+            let Some((name, length)) = self.at(rest) else { continue };
             json.push_str(text.get(at..start).unwrap_or(""));
             origin.part_into(Range::new(offset(at), offset(start)), &mut map);
-            let end = start + reference.len();
+            let end = start + length;
             let place = origin.source(Range::new(offset(start), offset(end)));
             json.push_str(name);
             map.push_whole(offset(name.len()), place.start, place.len());

@@ -132,6 +132,10 @@ impl Text {
 /// The form of a part that is not known, as policies of templates have it. Braces and quotes in its name would end it
 /// early.
 pub fn hole(name: &str) -> String {
+    let is_plain = |byte: u8| !matches!(byte, b'{' | b'}' | b'"' | b'\\');
+    if name.bytes().all(is_plain) {
+        return ["${", name, "}"].concat();
+    }
     let plain = |character: char| if matches!(character, '{' | '}' | '"' | '\\') { '_' } else { character };
     format!("${{{}}}", name.chars().map(plain).collect::<String>())
 }
@@ -197,7 +201,13 @@ impl Value {
 
     /// The text where all of it is known.
     pub fn as_known(&self) -> Option<String> {
-        self.as_text().filter(Text::is_known).map(|text| text.text)
+        match &self.kind {
+            ValueKind::Text(text) => text.is_known().then(|| text.text.clone()),
+            ValueKind::Number(number) => Some(number.clone()),
+            ValueKind::Bool(value) => Some(value.to_string()),
+            ValueKind::Encoded(_) => self.as_text().filter(Text::is_known).map(|text| text.text),
+            _ => None,
+        }
     }
 
     /// The value of the last member with this name.

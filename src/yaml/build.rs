@@ -11,6 +11,9 @@ use crate::json::NodeId;
 use crate::json::node::{Decoded, Kind, Node, flag};
 use crate::text::Range;
 
+/// Up to this many names are compared one by one.
+const FEW: usize = 16;
+
 /// Builds the tree of one document.
 pub(super) struct Builder<'t> {
     text: &'t str,
@@ -283,7 +286,7 @@ impl<'t> Builder<'t> {
             let own: HashSet<String> = self.names(frame.node).collect();
             let text = self.text;
             let is_known = |key: u32, nodes: &[Node], strings: &[(NodeId, Decoded)]| {
-                name(key, nodes, strings, text).is_some_and(|name| own.contains(&name))
+                name(key, nodes, strings, text).is_some_and(|name| own.contains(name))
             };
             self.anchors.copy_members(*anchor, &mut self.nodes, &mut self.strings, &is_known);
         }
@@ -293,7 +296,7 @@ impl<'t> Builder<'t> {
         let mut key = object + 1;
         std::iter::from_fn(move || {
             let next = self.nodes.get(key as usize + 1)?.next;
-            let found = name(key, &self.nodes, &self.strings, self.text).unwrap_or_default();
+            let found = name(key, &self.nodes, &self.strings, self.text).unwrap_or_default().to_owned();
             key = next;
             Some(found)
         })
@@ -301,20 +304,40 @@ impl<'t> Builder<'t> {
 
     /// Flags the keys whose name stands earlier in the same mapping.
     fn flag_duplicates(&mut self, object: u32) -> bool {
-        let names: Vec<String> = self.names(object).collect();
-        let mut seen = HashSet::new();
-        let repeated: Vec<bool> = names.iter().map(|name| !seen.insert(name.as_str())).collect();
-        let mut key = object + 1;
-        let mut any = false;
-        for is_repeated in repeated {
-            let Some(next) = self.nodes.get(key as usize + 1).map(|value| value.next) else { break };
-            if let Some(node) = self.nodes.get_mut(key as usize).filter(|_| is_repeated) {
+        let repeated = self.repeated(object);
+        for key in &repeated {
+            if let Some(node) = self.nodes.get_mut(*key as usize) {
                 node.flags |= flag::DUPLICATE;
-                any = true;
+            }
+        }
+        !repeated.is_empty()
+    }
+
+    fn repeated(&self, object: u32) -> Vec<u32> {
+        let mut few: [&str; FEW] = [""; FEW];
+        let (mut count, mut key) = (0usize, object + 1);
+        while let Some(next) = self.nodes.get(key as usize + 1).map(|value| value.next) {
+            let name = name(key, &self.nodes, &self.strings, self.text).unwrap_or("");
+            let is_known = few.get(..count).is_some_and(|few| few.contains(&name));
+            match few.get_mut(count) {
+                Some(slot) if !is_known => *slot = name,
+                _ => return self.many_repeated(object),
+            }
+            (count, key) = (count + 1, next);
+        }
+        Vec::new()
+    }
+
+    /// As [`Builder::repeated`], for any number of members.
+    fn many_repeated(&self, object: u32) -> Vec<u32> {
+        let (mut seen, mut repeated, mut key) = (HashSet::new(), Vec::new(), object + 1);
+        while let Some(next) = self.nodes.get(key as usize + 1).map(|value| value.next) {
+            if !seen.insert(name(key, &self.nodes, &self.strings, self.text).unwrap_or("")) {
+                repeated.push(key);
             }
             key = next;
         }
-        any
+        repeated
     }
 }
 
@@ -337,13 +360,12 @@ impl Frame {
     }
 }
 
-fn name(key: u32, nodes: &[Node], strings: &[(NodeId, Decoded)], text: &str) -> Option<String> {
+fn name<'b>(key: u32, nodes: &[Node], strings: &'b [(NodeId, Decoded)], text: &'b str) -> Option<&'b str> {
     let node = nodes.get(key as usize).filter(|node| node.kind == Kind::Key)?;
     if node.flags & flag::DECODED != 0 {
         let at = strings.binary_search_by_key(&NodeId(key), |(node, _)| *node).ok()?;
-        return strings.get(at).map(|(_, decoded)| decoded.text.clone());
+        return strings.get(at).map(|(_, decoded)| decoded.text.as_str());
     }
     let written = Range::new(node.start, node.end).of(text);
-    let inner = if quoted(written) { written.get(1..written.len() - 1) } else { Some(written) };
-    inner.map(str::to_owned)
+    if quoted(written) { written.get(1..written.len() - 1) } else { Some(written) }
 }

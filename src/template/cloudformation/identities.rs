@@ -21,11 +21,10 @@ pub(super) fn identities(
         };
         let property = |name: &str| resolver.property(&resource, name);
         let name = property(if is_role { "RoleName" } else { "UserName" });
+        // What stands in a list does not matter here, and may be long.
         let has = |name: &str| {
-            property(name).is_some_and(|value| match &value.kind {
-                ValueKind::List(list) => !list.is_empty(),
-                _ => true,
-            })
+            let node = resource.properties.and_then(|properties| stack.tree.value(properties, name));
+            node.is_some_and(|node| !stack.tree.is_hollow(node))
         };
         let inline = has("Policies");
         all.push(Identity {

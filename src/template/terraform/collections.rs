@@ -40,8 +40,8 @@ pub(super) fn each(collection: &Value) -> Option<Vec<(Value, Value)>> {
 impl Module<'_> {
     pub(super) fn for_each(&self, each: &ForExpr, range: Range, scope: Scope<'_>) -> Value {
         let collection = self.evaluate(&each.intro.collection_expr, scope);
-        let name = self.written(range, scope);
-        let Some(entries) = entries(&collection) else { return Value::unknown(&name, range) };
+        let name = || self.written(range, scope);
+        let Some(entries) = entries(&collection) else { return Value::unknown(&name(), range) };
         let (mut list, mut members) = (Vec::new(), Vec::new());
         for (key, value) in &entries {
             let outer = Names { name: each.intro.value_var.as_str(), value, outer: scope.names };
@@ -52,12 +52,12 @@ impl Module<'_> {
                 match self.evaluate(&condition.expr, scope).kind {
                     ValueKind::Bool(true) => {}
                     ValueKind::Bool(false) => continue,
-                    _ => return Value::unknown(&name, range),
+                    _ => return Value::unknown(&name(), range),
                 }
             }
             let value = self.evaluate(&each.value_expr, scope);
             match &each.key_expr {
-                Some(_) if each.grouping => return Value::unknown(&name, range),
+                Some(_) if each.grouping => return Value::unknown(&name(), range),
                 Some(key) => members.push((self.evaluate(key, scope), value)),
                 None => list.push(value),
             }

@@ -46,6 +46,11 @@ impl Files {
         self.all.borrow().get(at).cloned()
     }
 
+    /// Where the file with this number begins.
+    pub fn start(&self, at: usize) -> u32 {
+        self.all.borrow().get(at).map_or(0, |file| file.start)
+    }
+
     /// The number of the file with this id, if it is here.
     pub fn number(&self, id: FileId) -> Option<usize> {
         self.all.borrow().iter().position(|file| file.id == id)

@@ -14,17 +14,17 @@ use crate::text::{FileId, Range};
 
 impl Module<'_> {
     pub(super) fn call(&self, call: &FuncCall, range: Range, scope: Scope<'_>) -> Value {
-        let written = self.written(range, scope);
+        let written = || self.written(range, scope);
         let name = call.name.name.as_str();
         if call.name.is_namespaced() || call.args.expand_final() {
-            return Value::unknown(&written, range);
+            return Value::unknown(&written(), range);
         }
         let arguments: Vec<Value> = call.args.iter().map(|argument| self.evaluate(argument, scope)).collect();
         let open = || match name {
             "concat" | "flatten" | "compact" | "distinct" | "tolist" | "toset" | "merge" | "split"
             | "keys" | "values" | "sort" | "setunion" | "tomap" | "jsondecode" | "yamldecode" | "lookup"
-            | "try" | "coalesce" | "coalescelist" | "element" | "one" => Value::unknown(&written, range),
-            _ => Value::hole(&written, range),
+            | "try" | "coalesce" | "coalescelist" | "element" | "one" => Value::unknown(&written(), range),
+            _ => Value::hole(&written(), range),
         };
         let known = |at: usize| arguments.get(at).and_then(Value::as_known);
         let found = match (name, arguments.as_slice()) {

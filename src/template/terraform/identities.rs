@@ -1,5 +1,7 @@
 //! Roles and users of a module or plan, and what is attached to them.
 
+use std::collections::HashMap;
+
 use super::resources::Declared;
 use crate::surroundings::Identity;
 use crate::template::facts::Reader;
@@ -46,6 +48,7 @@ pub(super) fn identities(resources: &[Declared], reader: &Reader<'_>) -> Vec<Ide
             access_key: None,
         });
     }
+    let known = Known::new(&all);
     for resource in resources {
         let attributes =
             ATTACHMENTS.iter().find(|(kind, _)| *kind == resource.kind).map_or(&[][..], |(_, own)| own);
@@ -57,23 +60,25 @@ pub(super) fn identities(resources: &[Declared], reader: &Reader<'_>) -> Vec<Ide
             } else {
                 std::slice::from_ref(value)
             };
-            let may_be = matches!(value.kind, ValueKind::Unknown(_));
-            for identity in &mut all {
-                let is_named = single.iter().any(|name| means(name, identity));
-                if is_named || may_be {
+            if matches!(value.kind, ValueKind::Unknown(_)) {
+                // Which ones are meant is not known: it may be each.
+                for identity in &mut all {
                     identity.has_policies = true;
                 }
-                if is_named {
+            }
+            for at in single.iter().flat_map(|name| known.meant(name)) {
+                if let Some(identity) = all.get_mut(at) {
+                    identity.has_policies = true;
                     identity.policies.push(policy.clone().unwrap_or_else(|| resource.address.clone()));
                 }
             }
         }
         let Some(user) = resource.values.get("user") else { continue };
         let place = reader.at(resource.place);
-        for identity in all.iter_mut().filter(|identity| means(user, identity)) {
-            match resource.kind.as_str() {
-                "aws_iam_user_login_profile" => identity.login = Some(place.clone()),
-                "aws_iam_access_key" => identity.access_key = Some(place.clone()),
+        for at in known.meant(user) {
+            match (resource.kind.as_str(), all.get_mut(at)) {
+                ("aws_iam_user_login_profile", Some(identity)) => identity.login = Some(place.clone()),
+                ("aws_iam_access_key", Some(identity)) => identity.access_key = Some(place.clone()),
                 _ => {}
             }
         }
@@ -93,10 +98,23 @@ fn attached(arn: &Value, resources: &[Declared]) -> Option<String> {
     policies.into_iter().find(is_meant).map(|resource| resource.address.clone())
 }
 
-/// Whether a reference or a name means an identity.
-fn means(name: &Value, identity: &Identity) -> bool {
-    name.as_text().is_some_and(|text| {
-        text.text == hole(&format!("{}.id", identity.id))
-            || identity.name.as_ref().is_some_and(|name| name.value == text.text)
-    })
+/// Identities by their names and by references to them.
+struct Known(HashMap<String, Vec<usize>>);
+
+impl Known {
+    fn new(all: &[Identity]) -> Self {
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, identity) in all.iter().enumerate() {
+            places.entry(hole(&format!("{}.id", identity.id))).or_default().push(at);
+            if let Some(name) = &identity.name {
+                places.entry(name.value.clone()).or_default().push(at);
+            }
+        }
+        Self(places)
+    }
+
+    /// The identities that a reference or a name means.
+    fn meant(&self, name: &Value) -> Vec<usize> {
+        name.as_text().and_then(|text| self.0.get(&text.text).cloned()).unwrap_or_default()
+    }
 }

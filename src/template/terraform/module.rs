@@ -159,7 +159,7 @@ impl<'m> Module<'m> {
 
     /// A range of a file as a place among all.
     pub(super) fn place(&self, file: usize, span: Option<std::ops::Range<usize>>) -> Range {
-        let start = self.files.get(file).map_or(0, |file| file.start);
+        let start = self.files.start(file);
         let span = span.unwrap_or(0..0);
         Range::new(start.saturating_add(offset(span.start)), start.saturating_add(offset(span.end)))
     }

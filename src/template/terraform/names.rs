@@ -5,6 +5,7 @@ use hcl_edit::structure::Block;
 
 use super::evaluate::Scope;
 use super::module::{Module, Placed};
+use super::traversal::Written;
 use crate::template::{Text, Value, ValueKind};
 use crate::text::Range;
 
@@ -45,10 +46,10 @@ impl Module<'_> {
         &self,
         (kind, name): (&str, &str),
         attribute: Option<&str>,
-        written: &str,
+        written: &Written<'_>,
         range: Range,
     ) -> Value {
-        let open = || Value::hole(written, range);
+        let open = || Value::hole(&written(), range);
         let Some(placed) = self.resource(kind, name) else { return open() };
         let Some(attribute) = attribute else { return open() };
         let naming = NAMINGS.iter().find(|(known, _, _)| *known == kind);

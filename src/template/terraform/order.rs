@@ -11,6 +11,9 @@ use crate::template::scope::{Names, Places};
 
 /// Finds the trails of a module that do not wait for the policy of their bucket.
 pub(super) fn mark(module: &Module<'_>, texts: &Places, names: &Names, facts: &mut Surroundings) {
+    if facts.trails.is_empty() {
+        return;
+    }
     let policies: Vec<(String, String)> = module
         .declared()
         .iter()

@@ -21,17 +21,36 @@ pub struct Declared {
     pub values: Value,
 }
 
+/// How the types of the resources begin that state facts.
+const KINDS: [&str; 13] = [
+    "aws_s3_bucket",
+    "aws_cloudtrail",
+    "aws_kms_key",
+    "aws_kms_alias",
+    "aws_iam_",
+    "aws_flow_log",
+    "aws_lb",
+    "aws_alb",
+    "aws_elb",
+    "aws_wafv2_web_acl_logging_configuration",
+    "aws_kinesis_firehose_delivery_stream",
+    "logzio_s3_fetcher",
+    "aws_kms_external_key",
+];
+
 impl Module<'_> {
     /// The resources of which certainly just one is made.
     pub(super) fn declared(&self) -> Vec<Declared> {
         let is_single = |body: &Body| !body.has_attribute("count") && !body.has_attribute("for_each");
-        let single = self.resources.iter().filter(|(_, _, placed)| is_single(&placed.item.body));
+        let single = self.resources.iter().filter(|(kind, _, placed)| {
+            KINDS.iter().any(|known| kind.starts_with(known)) && is_single(&placed.item.body)
+        });
         single
             .map(|(kind, name, placed)| Declared {
                 kind: (*kind).to_owned(),
                 address: format!("{kind}.{name}"),
                 place: self.label_place(placed.file, placed.item),
-                values: self.body_value(&placed.item.body, Scope::of(placed.file)),
+                values: self.body_value(&placed.item.body, *kind == "aws_kms_key", Scope::of(placed.file)),
             })
             .collect()
     }
@@ -43,9 +62,12 @@ impl Module<'_> {
         Range::new(first.start, last.end.max(first.end))
     }
 
-    fn body_value(&self, body: &Body, scope: Scope<'_>) -> Value {
+    /// A body as an object; its policies only where they are asked for.
+    fn body_value(&self, body: &Body, with_policies: bool, scope: Scope<'_>) -> Value {
         let mut members: Vec<(Value, Value)> = Vec::new();
-        for attribute in body.attributes() {
+        let is_policy = |name: &str| matches!(name, "policy" | "assume_role_policy");
+        let attributes = body.attributes().filter(|one| with_policies || !is_policy(one.key.as_str()));
+        for attribute in attributes {
             let key = self.place(scope.file, attribute.key.span());
             members.push((Value::text(attribute.key.as_str(), key), self.evaluate(&attribute.value, scope)));
         }
@@ -56,7 +78,7 @@ impl Module<'_> {
                 Some(label) if block.ident.as_str() == "dynamic" => {
                     (label.as_str(), Value::unknown("dynamic", place))
                 }
-                _ => (block.ident.as_str(), self.body_value(&block.body, scope)),
+                _ => (block.ident.as_str(), self.body_value(&block.body, with_policies, scope)),
             };
             let value = Value { range: place, ..value };
             let known = members.iter_mut().find(|(key, _)| key.as_text().is_some_and(|key| key.text == name));

@@ -8,6 +8,9 @@ use crate::policy::placeholder;
 use crate::template::{Value, ValueKind};
 use crate::text::Range;
 
+/// What a reference is called where its value is not known: its own text, made when it is asked for.
+pub(super) type Written<'w> = dyn Fn() -> String + 'w;
+
 /// A step of a reference.
 enum Step {
     Name(String),
@@ -19,7 +22,7 @@ impl Module<'_> {
     pub(super) fn traverse(&self, traversal: &Traversal, range: Range, scope: Scope<'_>) -> Value {
         let steps: Vec<Step> =
             traversal.operators.iter().map(|operator| self.step(operator.value(), scope)).collect();
-        let name = self.written(range, scope);
+        let name = || self.written(range, scope);
         let Expression::Variable(root) = &traversal.expr else {
             let value = self.evaluate(&traversal.expr, scope);
             return follow(value, &steps, &name, range);
@@ -35,7 +38,7 @@ impl Module<'_> {
         match (root.as_str(), names.as_slice()) {
             ("local", [local, ..]) => match self.locals.get(local) {
                 Some(placed) => follow(self.value(*placed), rest(1), &name, range),
-                None => Value::hole(&name, range),
+                None => Value::hole(&name(), range),
             },
             ("var", [variable, ..]) => self.variable(variable, rest(1), &name, range),
             ("data", ["aws_iam_policy_document", document, ..]) => {
@@ -46,19 +49,19 @@ impl Module<'_> {
                         let value = self.document(document, *placed);
                         Value::new(range, ValueKind::Encoded(Box::new(value)))
                     }
-                    _ => Value::hole(&name, range),
+                    _ => Value::hole(&name(), range),
                 }
             }
             ("data", [kind, own, ..]) => self.data_source(kind, own, last_name(rest(2)), &name, range),
             ("path", ["module" | "root" | "cwd"]) => Value::text(".", range),
-            ("each" | "count" | "self" | "module" | "terraform", _) => Value::hole(&name, range),
+            ("each" | "count" | "self" | "module" | "terraform", _) => Value::hole(&name(), range),
             (kind, [own, ..]) if self.resource(kind, own).is_some() => {
                 if steps.iter().any(|step| matches!(step, Step::All)) {
-                    return Value::unknown(&name, range);
+                    return Value::unknown(&name(), range);
                 }
                 self.attribute((kind, own), last_name(rest(1)), &name, range)
             }
-            _ => Value::hole(&name, range),
+            _ => Value::hole(&name(), range),
         }
     }
 
@@ -73,7 +76,7 @@ impl Module<'_> {
 
     /// A variable: the value that a file of values gives it, else its default. An empty default, or one that is there
     /// to be replaced, says nothing.
-    fn variable(&self, name: &str, rest: &[Step], whole: &str, range: Range) -> Value {
+    fn variable(&self, name: &str, rest: &[Step], whole: &Written<'_>, range: Range) -> Value {
         let given = self.values.get(name).copied();
         let default = || {
             let placed = self.variables.get(name)?;
@@ -83,39 +86,48 @@ impl Module<'_> {
         let Some(placed) = given.or_else(default) else { return open(rest, whole, range) };
         let value = follow(self.value(placed), rest, whole, range);
         match &value.kind {
-            ValueKind::Absent | ValueKind::Null => Value::hole(whole, range),
+            ValueKind::Absent | ValueKind::Null => Value::hole(&whole(), range),
             // A default that is empty waits for what the caller adds.
-            ValueKind::List(list) if list.is_empty() && given.is_none() => Value::unknown(whole, range),
-            ValueKind::Map(members) if members.is_empty() && given.is_none() => Value::unknown(whole, range),
+            ValueKind::List(list) if list.is_empty() && given.is_none() => Value::unknown(&whole(), range),
+            ValueKind::Map(members) if members.is_empty() && given.is_none() => {
+                Value::unknown(&whole(), range)
+            }
             // A switch is there to be set either way.
-            ValueKind::Bool(_) if given.is_none() => Value::hole(whole, range),
+            ValueKind::Bool(_) if given.is_none() => Value::hole(&whole(), range),
             ValueKind::Text(text)
                 if text.text.trim().is_empty() || !placeholder::find(&text.text).is_empty() =>
             {
-                Value::hole(whole, range)
+                Value::hole(&whole(), range)
             }
             _ => value,
         }
     }
 
     /// Terraform's own answers about who and where it runs; anything else is known only when it is asked.
-    fn data_source(&self, kind: &str, own: &str, attribute: Option<&str>, name: &str, range: Range) -> Value {
+    fn data_source(
+        &self,
+        kind: &str,
+        own: &str,
+        attribute: Option<&str>,
+        name: &Written<'_>,
+        range: Range,
+    ) -> Value {
         let general = match (kind, attribute) {
             ("aws_caller_identity", Some("account_id" | "id")) => super::names::ACCOUNT,
             ("aws_region", Some("name" | "id" | "region")) => super::names::REGION,
             ("aws_partition", Some("partition" | "id")) => super::names::PARTITION,
-            _ => return Value::hole(name, range),
+            _ => return Value::hole(&name(), range),
         };
-        if self.is_elsewhere(kind, own) { Value::hole(name, range) } else { Value::hole(general, range) }
+        if self.is_elsewhere(kind, own) { Value::hole(&name(), range) } else { Value::hole(general, range) }
     }
 }
 
 /// What stands in the place of a whole that is not known.
-fn open(rest: &[Step], name: &str, range: Range) -> Value {
+fn open(rest: &[Step], name: &Written<'_>, range: Range) -> Value {
     if rest.iter().any(|step| matches!(step, Step::All)) {
-        Value::unknown(name, range)
+        Value::unknown(&name(), range)
     } else {
-        Value::hole(name, range)
+        Value::hole(&name(), range)
     }
 }
 
@@ -126,10 +138,10 @@ fn last_name(steps: &[Step]) -> Option<&str> {
 
 /// The part of a value that steps lead to. A text stands for the whole reference; parts that are written out in place
 /// keep their own places.
-fn follow(mut value: Value, steps: &[Step], name: &str, range: Range) -> Value {
+fn follow(mut value: Value, steps: &[Step], name: &Written<'_>, range: Range) -> Value {
     for step in steps {
         let next = match (step, &value.kind) {
-            (Step::Name(name), ValueKind::Map(_)) => value.get(name).cloned(),
+            (Step::Name(member), ValueKind::Map(_)) => value.get(member).cloned(),
             (Step::Index(Some(key)), ValueKind::Map(_)) => value.get(key).cloned(),
             (Step::Index(Some(at)), ValueKind::List(list)) => {
                 at.parse::<usize>().ok().and_then(|at| list.get(at).cloned())
