@@ -8,6 +8,7 @@ use super::{Input, Job, Known, Options, PolicyNote, finish_all, finish_each, int
 use crate::aws::Catalog;
 use crate::finding::{Finding, PolicyKind};
 use crate::input::Failure;
+use crate::input::documents::Documents;
 use crate::input::parsed::{self, Parsed};
 use crate::input::syntax::Syntax;
 use crate::json::{Problem, Tree};
@@ -63,16 +64,17 @@ pub(super) fn check_file(
     let mut report = FileReport::default();
     let kind = file.kind().or_else(|| modules.kinds.get(&id).copied());
     let mut parsed = parsed::parse(&decoded, input.name(), id, kind.is_some());
-    if let Some(documents) = modules.documents.get(&id) {
+    let of_module = modules.documents.get(&id);
+    if of_module.is_some() {
         parsed = Parsed { tree: parsed::empty(&decoded.text, id), problems: Vec::new(), ..parsed };
-        parsed.documents = documents.clone();
     }
     parsed.mistake = parsed.mistake.or_else(|| {
         let broken = modules.broken.get(&id).filter(|_| is_about_policies(&decoded.text))?;
         Some((broken.range, broken.reason.clone()))
     });
-    let scope = parsed.documents.scope.clone();
-    let own = scope.as_ref().map(|scope| &scope.facts).filter(|facts| **facts != Surroundings::default());
+    let documents = of_module.unwrap_or(&parsed.documents);
+    let own =
+        documents.scope.as_ref().map(|scope| &scope.facts).filter(|facts| **facts != Surroundings::default());
     let added: Vec<&Surroundings> = own.into_iter().chain(beside).collect();
     let joined = (!added.is_empty()).then(|| scoped::joined(known.surroundings, &added));
     let index = joined.as_ref().map(Index::new);
@@ -81,7 +83,7 @@ pub(super) fn check_file(
         _ => known,
     };
     let file = File { kind, known, ..file };
-    file.run(parsed, &mut report);
+    file.run(&parsed, documents, &mut report);
     if !report.findings.is_empty() {
         report.source = Some(SourceFile { name: Arc::from(input.name()), text: Arc::from(decoded.text) });
     }
@@ -105,8 +107,8 @@ impl File<'_, '_> {
         flag.or_else(|| self.role.kind.map(|kind| (kind, KindFrom::Config)))
     }
 
-    fn run(&self, parsed: Parsed<'_>, report: &mut FileReport) {
-        let Parsed { tree, problems, documents, mistake, syntax } = parsed;
+    fn run(&self, parsed: &Parsed<'_>, documents: &Documents, report: &mut FileReport) {
+        let Parsed { tree, problems, mistake, syntax, .. } = parsed;
         let damaged = problems.iter().any(Problem::is_syntax);
         let scope = documents.scope.clone();
         report.scope.clone_from(&scope);
@@ -114,34 +116,34 @@ impl File<'_, '_> {
         let is_of_interest = !documents.found.is_empty()
             || is_told
             || self.wants_every_file()
-            || (damaged && is_meant_as_policy(&tree));
+            || (damaged && is_meant_as_policy(tree));
         if !is_of_interest {
             return;
         }
-        if let Some((place, reason)) = &mistake {
-            self.say("template-syntax-error", *place, "reason", reason, &tree, report);
+        if let Some((place, reason)) = mistake {
+            self.say("template-syntax-error", *place, "reason", reason, tree, report);
         }
         for (place, what) in &documents.unread {
-            self.say("unread-policy", place.range(), "value", what, &tree, report);
+            self.say("unread-policy", place.range(), "value", what, tree, report);
         }
-        let mut broken = self.run_text(&tree, &problems, report);
+        let mut broken = self.run_text(tree, problems, report);
         if documents.found.is_empty() && !damaged && !tree.is_empty() && !documents.is_template {
-            self.no_policy(&tree, report);
+            self.no_policy(tree, report);
         }
         for (tree, problems) in &documents.embedded {
             broken.extend(self.run_text(tree, problems, report));
         }
         let catalog = self.options.catalog.unwrap_or_else(|| Catalog::built_in());
         let several = documents.found.iter().any(|document| document.again);
-        for document in documents.found {
+        for document in &documents.found {
             let tree = match document.tree {
-                None => &tree,
+                None => tree,
                 Some(at) => match documents.embedded.get(at) {
                     Some((tree, _)) => tree,
                     None => continue,
                 },
             };
-            let mut container = document.container;
+            let mut container = document.container.clone();
             let bucket = container.bucket.take();
             container.kind = self.kind.or(container.kind);
             let policy = lower_with(tree, document.root, container, catalog);

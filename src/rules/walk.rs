@@ -24,7 +24,7 @@ pub struct Plan<'r> {
     pub rules: &'r RuleSet,
     hooks: Vec<(RuleId, &'static Hook)>,
     /// The checks for each kind of policy, gathered when the first of it is met.
-    by_kind: [OnceLock<Vec<&'static Hook>>; PolicyKind::ALL.len()],
+    by_kind: [OnceLock<Hooks>; PolicyKind::ALL.len()],
     selects: Vec<RuleId>,
     /// Integrations: other rules ask about them, whether their own findings are wanted or not.
     integrations: Hints,
@@ -39,6 +39,30 @@ pub enum Part {
     Policy,
     /// Integrations, and what is held against facts around the policy.
     Surroundings,
+}
+
+/// The checks of one kind of policy, by what they are called with.
+#[derive(Debug, Default)]
+struct Hooks {
+    policy: Vec<&'static Hook>,
+    statement: Vec<&'static Hook>,
+    /// Those about integrations and their buckets.
+    integration: Vec<&'static Hook>,
+}
+
+impl FromIterator<&'static Hook> for Hooks {
+    fn from_iter<I: IntoIterator<Item = &'static Hook>>(all: I) -> Self {
+        let mut hooks = Self::default();
+        for hook in all {
+            match hook {
+                Hook::Policy(_) => hooks.policy.push(hook),
+                Hook::Integration(_) | Hook::Use(_) => hooks.integration.push(hook),
+                Hook::Text(_) | Hook::Change(_) | Hook::Project(_) => {}
+                _ => hooks.statement.push(hook),
+            }
+        }
+        hooks
+    }
 }
 
 /// A rule that failed on a policy, with what it said.
@@ -172,8 +196,8 @@ impl<'r> Plan<'r> {
                 && self.rules.rule(id).is_some_and(|rule| rule.applies_to(kind))
         };
         let of_kind = || self.hooks.iter().filter(|(id, _)| wanted(*id)).map(|(_, hook)| *hook).collect();
-        let alone: Vec<&'static Hook>;
-        let hooks: &[&'static Hook] = match (only, self.by_kind.get(kind as usize)) {
+        let alone: Hooks;
+        let hooks: &Hooks = match (only, self.by_kind.get(kind as usize)) {
             (None, Some(known)) => known.get_or_init(of_kind),
             _ => {
                 alone = of_kind();
@@ -186,16 +210,16 @@ impl<'r> Plan<'r> {
         for id in concerned.iter().filter(|id| is_on(id) && wanted(**id)) {
             profile::run(self.rules, *id, context, drafts);
         }
-        for hook in hooks.iter().filter(|_| part != Part::Surroundings) {
+        for hook in hooks.policy.iter().filter(|_| part != Part::Surroundings) {
             if let Hook::Policy(check) = hook {
                 check(context, drafts);
             }
         }
-        if hooks.iter().any(|hook| matches!(hook, Hook::Integration(_) | Hook::Use(_))) {
+        if !hooks.integration.is_empty() {
             for id in &concerned {
                 served::each(self.rules, *id, context, |served| {
                     let uses = usage::undeclared(context, served);
-                    for hook in hooks {
+                    for hook in &hooks.integration {
                         match hook {
                             Hook::Integration(check) => check(context, served, drafts),
                             Hook::Use(check) => uses.iter().for_each(|one| check(one, drafts)),
@@ -209,7 +233,7 @@ impl<'r> Plan<'r> {
             return Vec::new();
         }
         for statement in &context.policy.statements {
-            walk_statement(hooks, context, statement, drafts);
+            walk_statement(&hooks.statement, context, statement, drafts);
         }
         self.select(context, &wanted, drafts)
     }
