@@ -174,9 +174,16 @@ fn verbose(policies: &[PolicyNote]) {
         };
         let name = policy.name.as_ref().map(|name| format!(" `{}`", visible(name))).unwrap_or_default();
         let exact = if policy.exact { "" } else { "; parts of it were not understood" };
+        let unknown = match policy.unknown.as_slice() {
+            [] => String::new(),
+            parts => {
+                let parts: Vec<String> = parts.iter().map(|part| format!("`{}`", visible(part))).collect();
+                format!("; not known: {}", parts.join(", "))
+            }
+        };
+        let kind = policy.kind.word();
         // Nowhere is left to report that standard error is closed.
-        let _ =
-            writeln!(out, "{}: {} policy{name}, {from}{exact}", visible(&policy.file), policy.kind.word());
+        let _ = writeln!(out, "{}: {kind} policy{name}, {from}{exact}{unknown}", visible(&policy.file));
     }
 }
 

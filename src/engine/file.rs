@@ -55,6 +55,7 @@ pub(super) fn check_file(
     let file = File {
         id,
         input,
+        text: &decoded.text,
         plan,
         known,
         options,
@@ -95,6 +96,8 @@ struct File<'f, 'o> {
     kind: Option<(PolicyKind, KindFrom)>,
     id: FileId,
     input: &'f Input,
+    /// The file's text.
+    text: &'f str,
     plan: &'f Plan<'o>,
     known: Known<'f>,
     options: &'f Options<'o>,
@@ -202,7 +205,8 @@ impl File<'_, '_> {
             let mut findings = finish_each(&drafts, self.plan.rules, ground, self.options);
             let catalog = policy.catalog;
             let (plan, options, role) = (self.plan, self.options, &self.role);
-            let held = Deployed { plan, options, scope, surroundings, index, role, file, catalog };
+            let text = self.text;
+            let held = Deployed { plan, options, scope, surroundings, index, role, file, catalog, text };
             findings.extend(held.check(policy, bucket, &mut broken));
             merge::merge(&mut findings, self.plan.rules);
             report.findings.append(&mut findings);
@@ -218,6 +222,7 @@ impl File<'_, '_> {
             kind_from: policy.kind_from,
             name: policy.name.clone(),
             exact: policy.is_exact(),
+            unknown: unknown(policy),
         });
         broken
     }
@@ -242,6 +247,21 @@ impl File<'_, '_> {
 
 /// Rules that are silent about pages for people: a page shows what its reader is to replace.
 const MEANT_IN_PAGES: [&str; 2] = ["placeholder", "sample-value"];
+
+/// The parts of a policy that a program or a person fills in later, each once, in order.
+fn unknown(policy: &Policy<'_>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    let values = policy.not_replaced().map(|(_, value)| value).chain(policy.replaced());
+    for value in values {
+        for hole in &value.holes {
+            let text = hole.range.of(value.text);
+            if !all.iter().any(|known| known == text) {
+                all.push(text.to_owned());
+            }
+        }
+    }
+    all
+}
 
 /// What holds however a template's conditions are decided is said once. What is missing may be missed at another place
 /// in each way to decide them.

@@ -70,6 +70,8 @@ pub struct PolicyNote {
     pub name: Option<String>,
     /// Whether all of it was understood.
     pub exact: bool,
+    /// References and other parts that are known only to whoever fills them in, each once.
+    pub unknown: Vec<String>,
 }
 
 /// What a run found.

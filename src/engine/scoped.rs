@@ -125,6 +125,8 @@ pub(super) struct Deployed<'d, 'o> {
     pub(super) role: &'d FileRole<'d>,
     pub(super) file: &'d str,
     pub(super) catalog: &'d Catalog,
+    /// The text of the file.
+    pub(super) text: &'d str,
 }
 
 impl Deployed<'_, '_> {
@@ -147,18 +149,27 @@ impl Deployed<'_, '_> {
         if !self.plan.concerns(context) {
             return Vec::new();
         }
-        let mut findings = self.instance(policy, bucket, &self.scope.names, broken);
-        if findings.is_empty() {
-            return findings;
-        }
-        for names in others(&self.scope.names, policy) {
-            let also = self.instance(policy, bucket, &names, &mut Vec::new());
-            findings.retain(|finding| {
-                also.iter().any(|other| other.rule == finding.rule && other.span() == finding.span())
-            });
+        let own = World { names: &self.scope.names, surroundings: self.surroundings, index: self.index };
+        let mut findings = self.instance(policy, bucket, &own, broken);
+        for (names, meant) in others(&self.scope.names, policy) {
+            if findings.is_empty() {
+                break;
+            }
+            let mut surroundings = self.surroundings.clone();
+            for (sample, value) in &meant {
+                for_each_text(&mut surroundings, &mut |text| *text = text.replace(sample, value));
+            }
+            let index = Index::new(&surroundings);
+            let world = World { names: &names, surroundings: &surroundings, index: &index };
+            let found = self.instance(policy, bucket, &world, &mut Vec::new());
+            // The policy is right when it is for one of them: the one with the fewest findings speaks.
+            if found.len() < findings.len() || (found.len() == findings.len() && is_milder(&found, &findings))
+            {
+                findings = found;
+            }
         }
         for finding in &mut findings {
-            show(finding, &self.scope.names, policy.tree.text());
+            show(finding, &self.scope.names, self.text);
         }
         findings
     }
@@ -167,9 +178,10 @@ impl Deployed<'_, '_> {
         &self,
         policy: &Policy<'_>,
         bucket: Option<&str>,
-        names: &Names,
+        world: &World<'_>,
         broken: &mut Vec<Broken>,
     ) -> Vec<Finding> {
+        let World { names, surroundings, index } = *world;
         let made = names.instance(policy.tree);
         let tree: &Tree<'_> = made.as_ref().unwrap_or(policy.tree);
         let Some(root) = tree.root().filter(|_| made.is_some()).or(Some(policy.root)) else {
@@ -183,18 +195,12 @@ impl Deployed<'_, '_> {
             ..Container::default()
         };
         let policy = lower_with(tree, root, container, self.catalog);
-        let own: Option<&Bucket> = bucket.and_then(|name| self.index.bucket(&names.fill(name)?));
-        let mut role = self.role.clone();
+        let own: Option<&Bucket> = bucket.and_then(|name| index.bucket(&names.fill(name)?));
+        let mut role: FileRole<'_> = self.role.clone();
         role.buckets.extend(own);
         let memo = Memo::default();
-        let context = Context {
-            policy: &policy,
-            surroundings: self.surroundings,
-            index: self.index,
-            role: &role,
-            file: self.file,
-            memo: &memo,
-        };
+        let context =
+            Context { policy: &policy, surroundings, index, role: &role, file: self.file, memo: &memo };
         let mut drafts = Drafts::default();
         broken.extend(self.plan.policy(context, Part::Surroundings, &mut drafts));
         let ground = Ground { tree: Some(tree), policy: Some(&policy) };
@@ -211,8 +217,26 @@ pub(super) fn show(finding: &mut Finding, names: &Names, written: &str) {
     }
 }
 
+/// One way in which a template may be deployed.
+#[derive(Clone, Copy)]
+struct World<'w> {
+    names: &'w Names,
+    surroundings: &'w Surroundings,
+    index: &'w Index<'w>,
+}
+
+/// Whether the findings of one world weigh less than those of another.
+fn is_milder(one: &[Finding], other: &[Finding]) -> bool {
+    let weight =
+        |findings: &[Finding]| findings.iter().map(|finding| u32::from(finding.severity.rank())).sum::<u32>();
+    weight(one) < weight(other)
+}
+
+/// Names with what else stands for the account and the region.
+type Other = (Names, Vec<(&'static str, String)>);
+
 /// Other ways in which a policy may be deployed: in an account, region or partition that it names itself.
-fn others(names: &Names, policy: &Policy<'_>) -> Vec<Names> {
+fn others(names: &Names, policy: &Policy<'_>) -> Vec<Other> {
     let (mut accounts, mut regions, mut partitions) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let values = policy.replaced().chain(policy.not_replaced().map(|(_, value)| value));
     for value in values {
@@ -236,20 +260,29 @@ fn others(names: &Names, policy: &Policy<'_>) -> Vec<Names> {
             );
         }
     }
-    let mut all = Vec::new();
-    let mut add = |references: [&str; 2], values: BTreeSet<&str>| {
+    // What is named together may be meant together, so that each is taken with each.
+    let mut all: Vec<Other> = vec![(names.clone(), Vec::new())];
+    for (references, sample, values) in [
+        (["AWS::AccountId", "data.aws_caller_identity.current.account_id"], ACCOUNT, accounts),
+        (["AWS::Region", "data.aws_region.current.region"], REGION, regions),
+        (["AWS::Partition", "data.aws_partition.current.partition"], "", partitions),
+    ] {
+        let known = all.clone();
         for value in values.into_iter().take(2) {
-            let mut other = names.clone();
-            for reference in references {
-                other.reset(reference, value);
-            }
-            if other != *names {
-                all.push(other);
-            }
+            all.extend(known.iter().map(|(names, meant)| {
+                let (mut other, mut meant) = (names.clone(), meant.clone());
+                for reference in references {
+                    other.reset(reference, value);
+                }
+                if !sample.is_empty()
+                    && references.iter().any(|reference| names.stands_for(reference, sample))
+                {
+                    meant.push((sample, value.to_owned()));
+                }
+                (other, meant)
+            }));
         }
-    };
-    add(["AWS::AccountId", "data.aws_caller_identity.current.account_id"], accounts);
-    add(["AWS::Region", "data.aws_region.current.region"], regions);
-    add(["AWS::Partition", "data.aws_partition.current.partition"], partitions);
+    }
+    all.retain(|(other, _)| other != names);
     all
 }

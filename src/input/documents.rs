@@ -113,7 +113,8 @@ pub fn find(tree: &Tree<'_>, damaged: bool, forced: bool) -> Documents {
         documents.is_template = true;
         documents.plan(tree, &resources);
         let declared = plan::declared(tree, &resources);
-        documents.scope = Some(Arc::new(terraform::plan_scope(&declared, tree.file())));
+        documents.scope =
+            Some(Arc::new(terraform::plan_scope(&declared, plan::region(tree, root), tree.file())));
     } else {
         for shape in &SHAPES {
             documents.follow(tree, root, shape, damaged);

@@ -53,6 +53,13 @@ pub(super) fn resources<'t>(tree: &'t Tree<'_>, root: NodeId) -> Option<Vec<Plan
     Some(all)
 }
 
+/// The region of the provider that stands for all others, where the plan holds it.
+pub(super) fn region<'t>(tree: &'t Tree<'_>, root: NodeId) -> Option<&'t str> {
+    let steps = ["configuration", "provider_config", "aws", "expressions", "region", "constant_value"];
+    let node = steps.iter().try_fold(root, |node, step| tree.value(node, step))?;
+    tree.str(node)
+}
+
 /// The resources as values, for the facts that they state.
 pub(super) fn declared(tree: &Tree<'_>, resources: &[Planned<'_>]) -> Vec<Declared> {
     let (stack, world) = (Stack::empty(tree), BTreeMap::new());

@@ -60,6 +60,12 @@ impl Names {
         }
     }
 
+    /// Whether this name stands for a reference.
+    pub fn stands_for(&self, reference: &str, name: &str) -> bool {
+        let at = self.places.get(&hole(reference)).copied();
+        at.and_then(|at| self.list.get(at)).is_some_and(|(_, known)| known == name)
+    }
+
     /// The name of the reference that a text begins with, and the bytes of the reference.
     fn at(&self, text: &str) -> Option<(&str, usize)> {
         let length = text.find('}')? + 1;
@@ -88,10 +94,10 @@ impl Names {
         let mut shown = text.to_owned();
         for (reference, name) in self.list.iter().filter(|(_, name)| text.contains(name.as_str())) {
             // They are parts of other words, too, and are put back in ARNs alone.
-            let around = match name.as_str() {
-                "amazonaws.com" => continue,
-                partition if partition.starts_with("aws") => Some(("arn:", ":")),
-                region if region.matches('-').count() == 2 && region.len() < 16 => Some((":", ":")),
+            let around = match reference.as_str() {
+                "${AWS::URLSuffix}" => continue,
+                "${AWS::Partition}" | "${data.aws_partition.current.partition}" => Some(("arn:", ":")),
+                "${AWS::Region}" | "${data.aws_region.current.region}" => Some((":", ":")),
                 _ => None,
             };
             shown = match around {

@@ -28,9 +28,9 @@ pub fn scope(module: &Module<'_>, starts: &Arc<[(u32, FileId)]>) -> Scope {
 }
 
 /// The scope of a plan.
-pub fn plan_scope(resources: &[Declared], id: FileId) -> Scope {
-    let names = standing(std::iter::empty(), None);
-    of_resources(resources, names, &Places::One(id), None)
+pub fn plan_scope(resources: &[Declared], region: Option<&str>, id: FileId) -> Scope {
+    let names = standing(std::iter::empty(), region);
+    of_resources(resources, names, &Places::One(id), region)
 }
 
 /// The names of what Terraform runs in and of resources.
