@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use crate::aws::Catalog;
 use crate::finding::{Confidence, Finding, Label, PolicyKind, Role, Severity, Summary, Target};
 use crate::input::Failure;
+use crate::input::syntax::{self, Syntax};
 use crate::policy::KindFrom;
 use crate::rules::draft::Drafts;
 use crate::rules::fingerprint::{Fnv, Prints};
@@ -115,8 +116,11 @@ pub fn check<'o>(
     folders::see_together(inputs, job, &mut reports);
     let mut report = Report { sources: facts, ..Report::default() };
     let ids = (0..inputs.len()).map(|at| id_of(at, options));
-    // What a module reads is linted with it, unless it is an input of its own.
-    let read = modules.beside.iter().filter(|(id, _)| modules.documents.contains_key(id));
+    // What a module reads is linted with it, unless it is an input of its own; its other files are only looked into.
+    let is_read = |id: &FileId, file: &SourceFile| {
+        modules.documents.contains_key(id) && syntax::of(&file.name, "") != Syntax::Hcl
+    };
+    let read = modules.beside.iter().filter(|(id, file)| is_read(id, file));
     let read: Vec<(FileId, FileReport)> = read
         .map(|(id, file)| {
             let input = Input::Text { name: file.name.to_string(), bytes: file.text.as_bytes().to_vec() };

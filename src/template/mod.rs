@@ -28,3 +28,6 @@ pub struct Found {
 /// Levels of nesting that are followed in a template; what lies deeper is not known. The formats themselves stop well
 /// before it.
 pub const MOST_DEPTH: usize = 96;
+
+/// Values that are worked out for one policy, and bytes of one text: a few lines can name each other into billions.
+pub const MOST_STEPS: usize = 100_000;

@@ -35,6 +35,9 @@ pub enum ValueKind {
     Unknown(String),
 }
 
+/// Bytes that a text may grow to by references.
+const LONGEST: usize = 1 << 22;
+
 /// A text with the way back to where each part of it was written.
 #[derive(Clone, Debug, Default)]
 pub struct Text {
@@ -61,6 +64,10 @@ impl Text {
 
     /// Adds text that stands for a whole range.
     pub fn put(&mut self, text: &str, range: Range) {
+        // No policy is as long as this.
+        if self.text.len().saturating_add(text.len()) > LONGEST {
+            return;
+        }
         self.map.push_whole(offset(text.len()), range.start, range.len());
         self.text.push_str(text);
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::Stack;
 use crate::json::{Kind, NodeId};
 use crate::policy::placeholder;
-use crate::template::{MOST_DEPTH, Text, Value, ValueKind};
+use crate::template::{MOST_DEPTH, MOST_STEPS, Text, Value, ValueKind};
 use crate::text::Range;
 
 /// Works out values in one world: one way to decide the template's conditions.
@@ -17,24 +17,29 @@ pub struct Resolver<'s, 't> {
     /// How conditions are decided, by name. One that is not here is not decided.
     pub world: &'s BTreeMap<String, bool>,
     depth: Cell<usize>,
+    steps: Cell<usize>,
 }
 
 impl<'s, 't> Resolver<'s, 't> {
     /// Works out values where the conditions are decided so.
     pub fn new(stack: &'s Stack<'t>, world: &'s BTreeMap<String, bool>) -> Self {
-        Self { stack, world, depth: Cell::new(0) }
+        Self { stack, world, depth: Cell::new(0), steps: Cell::new(0) }
     }
 
     /// A property of a resource.
     pub fn property(&self, resource: &super::Resource, name: &str) -> Option<Value> {
         let node = self.stack.tree.value(resource.properties?, name)?;
+        if self.depth.get() == 0 {
+            self.steps.set(0);
+        }
         Some(self.value(node)).filter(|value| !matches!(value.kind, ValueKind::Absent))
     }
 
     /// The value at a node.
     pub fn value(&self, node: NodeId) -> Value {
         let range = self.stack.tree.span(node).range();
-        if self.depth.get() >= MOST_DEPTH {
+        self.steps.set(self.steps.get().saturating_add(1));
+        if self.depth.get() >= MOST_DEPTH || self.steps.get() >= MOST_STEPS {
             return Value::unknown("deeply nested value", range);
         }
         self.depth.set(self.depth.get() + 1);

@@ -18,6 +18,7 @@ impl Module<'_> {
     /// Runs once for each way to decide the conditions that come up on the way.
     pub(super) fn in_each_world(&self, mut run: impl FnMut(&Self)) {
         self.world.borrow_mut().clear();
+        self.steps.set(0);
         run(self);
         let names: Vec<String> = self.world.borrow().keys().cloned().collect();
         let count = 1usize.checked_shl(u32::try_from(names.len()).unwrap_or(u32::MAX)).unwrap_or(usize::MAX);

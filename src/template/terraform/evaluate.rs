@@ -7,7 +7,7 @@ use hcl_edit::template::{Element, Template};
 use super::literal;
 use super::module::{Module, Placed};
 use crate::template::value::hole;
-use crate::template::{MOST_DEPTH, Text, Value, ValueKind};
+use crate::template::{MOST_DEPTH, MOST_STEPS, Text, Value, ValueKind};
 use crate::text::{Range, offset};
 
 /// A name that a `for`, an iterator or `templatefile()` gives to a value.
@@ -53,7 +53,8 @@ impl Module<'_> {
     /// The value of an expression.
     pub(super) fn evaluate(&self, expression: &Expression, scope: Scope<'_>) -> Value {
         let range = self.place(scope.file, expression.span());
-        if self.depth.get() >= MOST_DEPTH {
+        self.steps.set(self.steps.get().saturating_add(1));
+        if self.depth.get() >= MOST_DEPTH || self.steps.get() >= MOST_STEPS {
             return Value::unknown("deeply nested value", range);
         }
         self.depth.set(self.depth.get() + 1);

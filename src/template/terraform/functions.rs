@@ -9,7 +9,7 @@ use hcl_edit::expr::FuncCall;
 use super::evaluate::{Names, Scope};
 use super::module::Module;
 use crate::template::cloudformation::{Resolver, Stack};
-use crate::template::{Text, Value, ValueKind};
+use crate::template::{MOST_STEPS, Text, Value, ValueKind};
 use crate::text::{FileId, Range};
 
 impl Module<'_> {
@@ -134,6 +134,9 @@ fn concat(lists: &[Value], range: Range) -> Option<Value> {
                 all.push(Value::unknown(&text.text.replace(['$', '{', '}'], ""), list.range));
             }
             _ => return None,
+        }
+        if all.len() >= MOST_STEPS {
+            return None;
         }
     }
     Some(Value::new(range, ValueKind::List(all)))

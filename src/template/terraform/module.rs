@@ -82,6 +82,8 @@ pub struct Module<'m> {
     /// How conditions are decided in this pass, by their text.
     pub(super) world: RefCell<BTreeMap<String, bool>>,
     pub(super) depth: Cell<usize>,
+    /// Values worked out since the last policy was begun.
+    pub(super) steps: Cell<usize>,
 }
 
 impl<'m> Module<'m> {
@@ -101,6 +103,7 @@ impl<'m> Module<'m> {
             used: RefCell::default(),
             world: RefCell::default(),
             depth: Cell::new(0),
+            steps: Cell::new(0),
         };
         for (file, body) in &bodies.list {
             body.blocks().for_each(|block| module.block(*file, block));

@@ -50,9 +50,19 @@ impl Module<'_> {
                 kind: (*kind).to_owned(),
                 address: format!("{kind}.{name}"),
                 place: self.label_place(placed.file, placed.item),
-                values: self.body_value(&placed.item.body, *kind == "aws_kms_key", Scope::of(placed.file)),
+                values: self.fresh().body_value(
+                    &placed.item.body,
+                    *kind == "aws_kms_key",
+                    Scope::of(placed.file),
+                ),
             })
             .collect()
+    }
+
+    /// The module, with all steps to go.
+    fn fresh(&self) -> &Self {
+        self.steps.set(0);
+        self
     }
 
     /// Where a block says what it is: from its first word to its last label.
