@@ -66,6 +66,14 @@ def main() -> None:
         if good.returncode != 0:
             sys.exit("the hook refuses clean files")
 
+        (scratch / "template.yaml").write_text((ROOT / "fixtures" / "templates" / "trail.yaml").read_text())
+        run(["git", "add", "--all"], scratch, check=True)
+        template = run(hook, scratch, env=environment)
+        print(template.stdout + template.stderr)
+        if template.returncode == 0 or "wrong-path" not in template.stdout:
+            sys.exit("the hook lets a template with a mistake pass")
+        run(["git", "rm", "--quiet", "-f", "template.yaml"], scratch, check=True)
+
         (scratch / "broken.json").write_text(json.dumps(BROKEN, indent=2))
         run(["git", "add", "--all"], scratch, check=True)
         bad = run(hook, scratch, env=environment)

@@ -8,7 +8,7 @@ use toml::de::{DeTable, Error};
 use super::files::{Exists, Files, NewFile, Read};
 use super::mistake::Mistakes;
 use super::value::{Item, Table, range};
-use super::{Loaded, Names, Source, buckets, integrations, keys, lint, trails};
+use super::{Loaded, Names, Source, buckets, deliveries, integrations, keys, lint, trails};
 use crate::aws::Catalog;
 use crate::surroundings::merge::Conflict;
 use crate::surroundings::parameter::{self, Shape};
@@ -126,6 +126,9 @@ pub fn load<'a>(
         }
         if let Some(item) = table.take("keys") {
             facts.keys = keys::read(&item, &mut load);
+        }
+        if let Some(item) = table.take("deliveries") {
+            facts.deliveries = deliveries::read(&item, &mut load);
         }
         if let Some(item) = table.take("integrations") {
             facts.integrations = integrations::read(&item, &mut load);

@@ -95,6 +95,21 @@
 //! The answers of `aws cloudtrail describe-trails` and `get-trail` may hold many trails: an entry with `arn` or `name`
 //! is about that trail of them, an entry without is about all of them.
 //!
+//! ## Services that write into buckets
+//!
+//! ```toml
+//! [[deliveries]]
+//! service = "vpc-flow-logs"            # or cloudtrail, load-balancer, waf, firehose
+//! bucket = "acme-logs"
+//! prefix = "vpc"                       # "" says that it has none
+//! account = "111122223333"
+//! region = "eu-west-1"                 # multi-region = true where there are several
+//! file-size-mb = 64                    # at which a new file is started
+//! packed = false
+//! ```
+//!
+//! Trails of `[[trails]]` count without being named here.
+//!
 //! ## Integrations
 //!
 //! ```toml
@@ -120,6 +135,7 @@
 //! `extra-regions = ["…"]`.
 
 mod buckets;
+mod deliveries;
 mod files;
 mod integrations;
 mod keys;

@@ -66,6 +66,8 @@ fn the_readme_is_current() {
     let path = root().join("README.md");
     let text = fs::read_to_string(&path).unwrap();
     let current = with_part(&with_part(&text, "rules", &rule_table()), "output", &sample_output());
+    let (_, template) = crate::templates::said("trail.yaml");
+    let current = with_part(&current, "template", &format!("\n```text\n{}\n```\n\n", template.trim_end()));
     if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
         fs::write(&path, &current).unwrap();
     }

@@ -8,6 +8,8 @@ mod hostile;
 mod registries;
 mod terraform;
 
+pub(crate) use examples::said;
+
 use arnlint::aws::Catalog;
 use arnlint::engine::{self, Input, Options, Report};
 use arnlint::rules::registry::RuleSet;

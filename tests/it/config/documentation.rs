@@ -50,7 +50,7 @@ fn load(text: &str) -> Case {
 #[test]
 fn every_example_loads_without_a_mistake() {
     let examples = examples();
-    assert_eq!(examples.len(), 4);
+    assert_eq!(examples.len(), 5);
     for example in &examples {
         let case = load(example).clean();
         assert!(case.text.lines().count() > 5);

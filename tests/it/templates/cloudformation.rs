@@ -4,7 +4,7 @@ use super::{branches, policies, told};
 
 /// A managed policy with this statement, in YAML.
 fn with(statement: &str, sections: &str) -> String {
-    let statement: String = statement.lines().map(|line| format!("            {line}\n")).collect();
+    let statement: String = statement.lines().flat_map(|line| ["            ", line, "\n"]).collect();
     format!(
         "{sections}Resources:\n  Logs:\n    Type: AWS::S3::Bucket\n  P:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      PolicyDocument:\n        Version: '2012-10-17'\n        Statement:\n          -\n{statement}"
     )

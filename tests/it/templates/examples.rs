@@ -1,5 +1,6 @@
 //! The templates of the README: what is said of each, to the byte.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -49,7 +50,7 @@ fn three_mistakes_are_found_in_each_template_of_the_readme() {
     for name in TEMPLATES {
         let (count, said) = said(name);
         assert_eq!(count, 3, "{name}\n{said}");
-        all += &format!("# {name}\n\n{said}\n");
+        writeln!(all, "# {name}\n\n{said}").unwrap();
     }
     crate::snapshot::check("templates/examples.txt", &all);
 }
