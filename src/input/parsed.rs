@@ -95,6 +95,20 @@ fn of_document(text: &str, syntax: Syntax, id: FileId) -> Parsed<'_> {
     Parsed { tree: empty(text, id), problems: Vec::new(), documents, syntax, mistake: None }
 }
 
+/// A text of JSON with blanks in the place of its comments.
+fn without_comments(text: &str, id: FileId) -> String {
+    let (tree, _) = crate::json::parse_as(Cow::Borrowed(text), id, None, Dialect::JsonWithComments);
+    let mut plain = String::with_capacity(text.len());
+    let mut at = 0;
+    for comment in tree.comments() {
+        plain.push_str(Range::new(at, comment.start).of(text));
+        plain.extend(std::iter::repeat_n(' ', comment.len() as usize));
+        at = comment.end;
+    }
+    plain.push_str(Range::new(at, offset(text.len())).of(text));
+    plain
+}
+
 /// A tree without nodes over a text.
 pub(crate) fn empty(text: &str, id: FileId) -> Tree<'_> {
     Tree::from_parts(Cow::Borrowed(text), id, None, Vec::new(), Vec::new())
@@ -152,20 +166,23 @@ impl Documents {
         self.add(vec![Found { written, container, unread: None }], id);
     }
 
-    /// Adds the policies of a block of JSON. One that leaves something out, as pages do, is no mistake and not read.
+    /// Adds the policies of a block of JSON. One that leaves something out, as pages do, is no mistake and not read, and
+    /// comments are for the reader of the page.
     fn read_fence(&mut self, fence: &Fence, id: FileId) {
-        let text = &fence.text.text;
-        let tree = crate::json::parse(Cow::Borrowed(text), id, None);
-        let damaged = tree.1.iter().any(Problem::is_syntax);
+        let text = without_comments(&fence.text.text, id);
+        let (tree, problems) = crate::json::parse(Cow::Borrowed(text.as_str()), id, None);
+        let damaged = problems.iter().any(Problem::is_syntax);
         let leaves_out = text.contains("...") || text.contains('…');
-        let Some(root) = tree.0.root().filter(|_| !(damaged && leaves_out)) else { return };
-        if let Some(stack) = Stack::read(&tree.0) {
+        let Some(root) = tree.root().filter(|_| !(damaged && leaves_out)) else { return };
+        // An answer of a command may have a statement among other things.
+        let is_element =
+            |name: &str| ["Version", "Id", "Statement"].iter().any(|known| known.eq_ignore_ascii_case(name));
+        let is_policy_alone = tree.members(root).all(|member| tree.str(member.key).is_some_and(is_element));
+        if let Some(stack) = Stack::read(&tree) {
             self.add(cloudformation::policies(&stack), id);
-        } else if looks_like_policy(&tree.0, root) {
-            let written = Written {
-                json: text.clone(),
-                map: OffsetMap::slice(0, offset(text.len())).hosted_by(Host::Closed),
-            };
+        } else if is_policy_alone && looks_like_policy(&tree, root) {
+            let map = OffsetMap::slice(0, offset(text.len())).hosted_by(Host::Closed);
+            let written = Written { json: text.clone(), map };
             self.add(vec![Found { written, container: Container::default(), unread: None }], id);
         }
     }

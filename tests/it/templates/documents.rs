@@ -16,6 +16,12 @@ fn blocks_of_a_page_are_linted_and_what_pages_leave_open_is_not() {
 }
 
 #[test]
+fn comments_and_answers_of_commands_in_pages_are_no_mistakes() {
+    let page = "```json\n{\n  // what the reader needs\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:GetObjekt\", \"Resource\": \"*\"}]\n}\n```\n\n```json\n{\"RevisionId\": \"1\", \"Statement\": {\"Effect\": \"Allow\", \"Action\": \"s3:PutObjekt\", \"Resource\": \"*\"}}\n```\n";
+    assert_eq!(told(&[("page.md", page)]), [("invalid-action".to_owned(), "\"s3:GetObjekt\"".to_owned())]);
+}
+
+#[test]
 fn restructured_text_is_read_by_its_directives() {
     let page = "Page\n====\n\nAttach this::\n\n   {\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\",\n    \"Action\": \"s3:GetObjekt\", \"Resource\": \"*\"}]}\n\n.. code-block:: json\n   :linenos:\n\n   {\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\",\n    \"Action\": \"s3:PutObjekt\", \"Resource\": \"*\"}]}\n\nEnd.\n";
     let told = told(&[("page.rst", page)]);
