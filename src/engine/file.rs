@@ -1,6 +1,6 @@
 //! One file of a run: read, parsed, its policies found, every rule run over them.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::scoped::{self, Deployed};
@@ -12,12 +12,13 @@ use crate::input::documents::Documents;
 use crate::input::parsed::{self, Parsed};
 use crate::input::syntax::Syntax;
 use crate::json::{Problem, Tree};
-use crate::policy::{KindFrom, Policy, lower_with};
+use crate::policy::{KindFrom, Policy, Statement, lower_with};
 use crate::rules::draft::{Drafts, Spot};
 use crate::rules::hook::{Context, TextContext};
 use crate::rules::merge;
 use crate::rules::overlap::Memo;
 use crate::rules::page::ONLY;
+use crate::rules::usage::bucket_name;
 use crate::rules::walk::{Broken, Part, Plan};
 use crate::rules::words::Ground;
 use crate::surroundings::{FileRole, Index, Surroundings};
@@ -56,6 +57,7 @@ pub(super) fn check_file(
         id,
         input,
         text: &decoded.text,
+        is_beside: beside.is_some(),
         plan,
         known,
         options,
@@ -98,6 +100,8 @@ struct File<'f, 'o> {
     input: &'f Input,
     /// The file's text.
     text: &'f str,
+    /// Another file of its folder states facts.
+    is_beside: bool,
     plan: &'f Plan<'o>,
     known: Known<'f>,
     options: &'f Options<'o>,
@@ -113,8 +117,8 @@ impl File<'_, '_> {
     fn run(&self, parsed: &Parsed<'_>, documents: &Documents, report: &mut FileReport) {
         let Parsed { tree, problems, mistake, syntax, .. } = parsed;
         let damaged = problems.iter().any(Problem::is_syntax);
-        let scope = documents.scope.clone();
-        report.scope.clone_from(&scope);
+        report.scope.clone_from(&documents.scope);
+        let scope = documents.scope.clone().or_else(|| self.is_beside.then(|| Arc::new(Scope::beside())));
         let is_told = mistake.is_some() || !documents.unread.is_empty();
         let is_of_interest = !documents.found.is_empty()
             || is_told
@@ -150,6 +154,7 @@ impl File<'_, '_> {
             let bucket = container.bucket.take();
             container.kind = self.kind.or(container.kind);
             let policy = lower_with(tree, document.root, container, catalog);
+            let bucket = bucket.or_else(|| only_bucket(&policy).filter(|_| self.is_beside));
             let deployed = scope.as_deref().map(|scope| (scope, bucket.as_deref()));
             broken.extend(self.run_policy(&policy, deployed, document.again, report));
         }
@@ -247,6 +252,17 @@ impl File<'_, '_> {
 
 /// Rules that are silent about pages for people: a page shows what its reader is to replace.
 const MEANT_IN_PAGES: [&str; 2] = ["placeholder", "sample-value"];
+
+/// The bucket that a bucket policy is about, by its resources, where they name just one.
+fn only_bucket(policy: &Policy<'_>) -> Option<String> {
+    if policy.kind != PolicyKind::Bucket {
+        return None;
+    }
+    let values = policy.statements.iter().flat_map(Statement::resources);
+    let names: BTreeSet<&str> = values.filter_map(bucket_name).collect();
+    let mut names = names.into_iter();
+    names.next().filter(|_| names.next().is_none()).map(str::to_owned)
+}
 
 /// The parts of a policy that a program or a person fills in later, each once, in order.
 fn unknown(policy: &Policy<'_>) -> Vec<String> {

@@ -163,6 +163,16 @@ pub struct Scope {
     pub facts: Surroundings,
 }
 
+impl Scope {
+    /// Of a policy outside any template that is held against the facts of one: where that one is deployed is not known.
+    pub fn beside() -> Self {
+        let mut scope = Self::default();
+        scope.names.set("AWS::AccountId", ACCOUNT);
+        scope.names.set("AWS::Region", REGION);
+        scope
+    }
+}
+
 /// Where a range of a template stands.
 #[derive(Clone, Debug)]
 pub enum Places {

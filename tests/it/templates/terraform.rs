@@ -184,6 +184,25 @@ fn files_that_a_module_reads_are_linted_as_what_they_are_for() {
 }
 
 #[test]
+fn a_policy_is_held_against_the_trail_of_a_template_beside_it() {
+    let trail = "Resources:\n  Logs:\n    Type: AWS::S3::Bucket\n    Properties: {BucketName: acme-logs}\n  Trail:\n    Type: AWS::CloudTrail::Trail\n    Properties: {TrailName: audit, S3BucketName: acme-logs, S3KeyPrefix: PREFIX, EnableLogFileValidation: true, IsLogging: true}\n";
+    let policy = r#"{"Version":"2012-10-17","Statement":[
+        {"Sid":"Acl","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"s3:GetBucketAcl","Resource":"arn:aws:s3:::acme-logs",
+         "Condition":{"StringEquals":{"aws:SourceArn":"arn:aws:cloudtrail:eu-west-1:123454321234:trail/audit"}}},
+        {"Sid":"Write","Effect":"Allow","Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::acme-logs/logs/AWSLogs/123454321234/*",
+         "Condition":{"StringEquals":{"aws:SourceArn":"arn:aws:cloudtrail:eu-west-1:123454321234:trail/audit","s3:x-amz-acl":"bucket-owner-full-control"}}}]}"#;
+    let said = |prefix: &str| {
+        let trail = trail.replace("PREFIX", prefix);
+        told_in_folder(&[("trail.yaml", &trail), ("policy.json", policy)], &["policy.json", "trail.yaml"])
+    };
+    assert_eq!(
+        said("trails"),
+        ["policy.json wrong-path \"arn:aws:s3:::acme-logs/logs/AWSLogs/123454321234/*\""]
+    );
+    assert_eq!(said("logs"), [""; 0]);
+}
+
+#[test]
 fn a_file_of_a_path_outside_is_read_where_it_is_and_a_missing_one_is_not() {
     let text = "resource \"aws_iam_policy\" \"p\" {\n  policy = file(\"nowhere.json\")\n}\n";
     assert_eq!(
