@@ -134,7 +134,11 @@ impl File<'_, '_> {
             self.say("unread-policy", place.range(), "value", what, tree, report);
         }
         let mut broken = self.run_text(tree, problems, report);
-        if documents.found.is_empty() && !damaged && !tree.is_empty() && !documents.is_template {
+        let holds_something = match syntax {
+            Syntax::Json => !tree.is_empty(),
+            _ => !is_told && !tree.text().trim().is_empty(),
+        };
+        if documents.found.is_empty() && !damaged && holds_something && !documents.is_template {
             self.no_policy(tree, report);
         }
         for (tree, problems) in &documents.embedded {
@@ -233,8 +237,7 @@ impl File<'_, '_> {
     }
 
     fn no_policy(&self, tree: &Tree<'_>, report: &mut FileReport) {
-        let Some(root) = tree.root() else { return };
-        let start = tree.range(root).start;
+        let start = tree.root().map_or(0, |root| tree.range(root).start);
         let mut drafts = Drafts::default();
         drafts.report("no-policy", ONLY, Spot::Text(Range::new(start, start)));
         self.finish(&drafts, Ground { tree: Some(tree), policy: None }, report);

@@ -69,7 +69,7 @@ fn of_yaml(text: &str, id: FileId, forced: bool) -> Parsed<'_> {
         for tree in &yaml.documents {
             documents.read_yaml(tree, id, forced);
         }
-        mistake = yaml.mistake.filter(|_| is_about_policies(text));
+        mistake = yaml.mistake.filter(|_| is_about_policies(text) && !is_filled_in_later(text));
     }
     Parsed { tree: empty(text, id), problems: Vec::new(), documents, syntax: Syntax::Yaml, mistake }
 }
@@ -124,6 +124,11 @@ fn may_hold_policies(text: &str) -> bool {
 fn is_about_policies(text: &str) -> bool {
     let holds = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     (holds("Statement") && holds("Effect")) || (holds("Resources:") && holds("AWS::"))
+}
+
+/// Whether another program makes the file of this one: what stands in it is no YAML yet.
+fn is_filled_in_later(text: &str) -> bool {
+    ["{{", "{%", "<%"].iter().any(|mark| text.contains(mark))
 }
 
 impl Documents {

@@ -134,10 +134,11 @@ fn other_yaml_is_passed_over() {
         "apiVersion: v1\nkind: ConfigMap\ndata:\n  Statement: x\n",
         "- hosts: all\n  tasks: []\n",
         "Resources:\n  - {Type: thing}\nStatement: 1\n",
-        "a: {{ .Values.Statement }}\nb: [\n",
+        "a: {{ .Values.Statement }}\nEffect: {{ .x }}\nb: [\n",
     ] {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("x.yaml"), text).unwrap();
         assert_eq!(policies(&[("x.yaml", text)]), [""; 0], "{text}");
+        // Whoever names a file expects it to be linted.
+        let rules: Vec<String> = told(&[("x.yaml", text)]).into_iter().map(|(rule, _)| rule).collect();
+        assert_eq!(rules, ["no-policy"], "{text}");
     }
 }
