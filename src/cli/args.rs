@@ -122,7 +122,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "DIR", help_heading = "Rule selection")]
     pub rules: Vec<PathBuf>,
 
-    /// Patterns of files to lint in folders, instead of `*.json`
+    /// Patterns of files to lint in folders, instead of those of policies, templates and pages by their endings
     #[arg(long, value_name = "PATTERN", help_heading = "File selection")]
     pub include: Vec<String>,
     /// Patterns of files and folders to leave out
