@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::command::Command;
 use clap::builder::styling::{AnsiColor, Effects, Styles};
-use clap::{Args, Parser, ValueEnum};
+use clap::{ArgGroup, Args, Parser, ValueEnum};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().effects(Effects::BOLD))
@@ -86,6 +86,7 @@ pub enum KindArg {
 /// What `check` takes.
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("fixing").multiple(true)))]
 pub struct CheckArgs {
     /// Files or folders to lint, `-` for standard input [default: .]
     #[arg(value_name = "PATH")]
@@ -104,6 +105,16 @@ pub struct CheckArgs {
     #[arg(short, long, help_heading = "Output")]
     pub verbose: bool,
 
+    /// Apply safe fixes: those that are proved to grant nothing new
+    #[arg(long, group = "fixing", help_heading = "Fixes")]
+    pub fix: bool,
+    /// Apply also fixes that change what a policy grants, as their titles say
+    #[arg(long, requires = "fixing", help_heading = "Fixes")]
+    pub unsafe_fixes: bool,
+    /// Print what would be fixed as a unified diff, and change nothing
+    #[arg(long, group = "fixing", help_heading = "Fixes")]
+    pub diff: bool,
+
     /// Rules, families or integrations to run, instead of those on by default; `all` for every rule (several: separated
     /// by commas)
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rule selection")]
@@ -114,15 +125,18 @@ pub struct CheckArgs {
     /// Rules, families or integrations not to run
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rule selection")]
     pub ignore: Vec<String>,
-    /// Give findings of AWS's own checks the severities that AWS gives them, also where a name may be newer than the
-    /// facts
+    /// Give findings of AWS's own checks the severities that AWS gives them
+    ///
+    /// This holds also where a name may be newer than the facts.
     #[arg(long, help_heading = "Rule selection")]
     pub strict: bool,
     /// Folder with rule pages of your own
     #[arg(long, value_name = "DIR", help_heading = "Rule selection")]
     pub rules: Vec<PathBuf>,
 
-    /// Patterns of files to lint in folders, instead of those of policies, templates and pages by their endings
+    /// Patterns of files to lint in folders, instead of the usual endings
+    ///
+    /// Those are the endings of policies, templates and pages.
     #[arg(long, value_name = "PATTERN", help_heading = "File selection")]
     pub include: Vec<String>,
     /// Patterns of files and folders to leave out
@@ -151,7 +165,9 @@ pub struct CheckArgs {
     /// Read no configuration
     #[arg(long, help_heading = "Configuration")]
     pub isolated: bool,
-    /// Facts about services to use, from `arnlint data update`, instead of those that arnlint carries
+    /// Facts about services to use, from `arnlint data update`
+    ///
+    /// They stand in for those that arnlint carries.
     #[arg(long, value_name = "FILE", help_heading = "Configuration")]
     pub data: Option<PathBuf>,
     /// Lowest severity that makes the command fail [default: warning]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::{CheckArgs, FailOn, FormatArg, KindArg};
+use super::fixes;
 use super::progress::Progress;
 use super::settings::{self, Settings, Which};
 use super::{CLEAN, FAILED, FOUND, Stop, answered, colours, pages, say};
@@ -48,6 +49,19 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Stop> {
     }
     let (inputs, mut failures) = inputs(args, paths, &settings)?;
     let mut report = lint(args, &inputs, &rules, &settings);
+    if args.fix || args.diff {
+        let fixed = fixes::run(args, &inputs, &report, &rules, &settings)?;
+        failures.extend(fixed.failures);
+        if args.diff || fixed.is_stdin {
+            failures.append(&mut report.failures);
+            failures.iter().for_each(say);
+            let found = if args.diff && fixed.changed > 0 { FOUND } else { CLEAN };
+            return Ok(if failures.is_empty() { found } else { FAILED });
+        }
+        if fixed.changed > 0 {
+            report = lint(args, &inputs, &rules, &settings);
+        }
+    }
     failures.append(&mut report.failures);
     failures.iter().for_each(say);
     if args.verbose {
@@ -126,7 +140,12 @@ pub(super) fn stdin(name: Option<&str>) -> Result<Input, Failure> {
     Ok(Input::Text { name, bytes })
 }
 
-fn lint(args: &CheckArgs, inputs: &[Input], rules: &RuleSet, settings: &Settings) -> engine::Report {
+pub(super) fn lint(
+    args: &CheckArgs,
+    inputs: &[Input],
+    rules: &RuleSet,
+    settings: &Settings,
+) -> engine::Report {
     let index = Index::new(&settings.surroundings);
     let role = |file: &str| settings.role(&index, file);
     let wanted = |rule: &Rule, integration: Option<&str>| {

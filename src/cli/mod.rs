@@ -8,6 +8,7 @@ mod data;
 mod data_update;
 mod diff;
 mod explain;
+mod fixes;
 mod git;
 mod layers;
 mod new;

@@ -27,7 +27,7 @@ impl Input {
     }
 
     /// The path that leads to it; the name of a text that stands for a file.
-    pub(super) fn path(&self) -> &std::ffi::OsStr {
+    pub(crate) fn path(&self) -> &std::ffi::OsStr {
         match self {
             Self::File(source) => source.path.as_os_str(),
             Self::Text { name, .. } => name.as_ref(),
@@ -35,7 +35,7 @@ impl Input {
     }
 
     /// The bytes; a file is read now.
-    pub(super) fn bytes(&self) -> Result<Vec<u8>, Failure> {
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, Failure> {
         match self {
             Self::Text { bytes, .. } => Ok(bytes.clone()),
             Self::File(source) => {

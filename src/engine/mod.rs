@@ -2,8 +2,10 @@
 
 pub mod compare;
 mod file;
+pub mod fix;
 mod folders;
 mod gather;
+mod granted;
 mod input;
 mod modules;
 mod scoped;

@@ -6,6 +6,7 @@ mod configuration;
 mod conforms;
 mod data;
 mod diff;
+mod fixes;
 mod help;
 mod own_pages;
 mod pages;

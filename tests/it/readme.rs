@@ -61,6 +61,19 @@ fn sample_output() -> String {
     format!("\n```text\n{}\n```\n\n", String::from_utf8(out).unwrap().trim_end())
 }
 
+/// What `--diff` prints for a seeded policy.
+fn sample_diff() -> String {
+    let text = fs::read_to_string(root().join("fixtures/policies/logzio-fetcher-mistakes.json")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("reader-policy.json"), text).unwrap();
+    let run = crate::cli::arnlint(
+        folder.path(),
+        &["check", "--diff", "--unsafe-fixes", "--profile", "logzio-fetcher", "reader-policy.json"],
+    );
+    assert_eq!(run.code, 1, "{}", run.err);
+    format!("\n```diff\n{}\n```\n\n", run.out.trim_end())
+}
+
 #[test]
 fn the_readme_is_current() {
     let path = root().join("README.md");
@@ -68,6 +81,7 @@ fn the_readme_is_current() {
     let current = with_part(&with_part(&text, "rules", &rule_table()), "output", &sample_output());
     let (_, template) = crate::templates::said("trail.yaml");
     let current = with_part(&current, "template", &format!("\n```text\n{}\n```\n\n", template.trim_end()));
+    let current = with_part(&current, "fixes", &sample_diff());
     if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
         fs::write(&path, &current).unwrap();
     }
